@@ -1,0 +1,150 @@
+package io.dpmgrid.ignite;
+
+import java.io.Serializable;
+import java.util.UUID;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.internal.GridKernalContext;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
+import org.apache.ignite.internal.util.typedef.internal.CU;
+import org.apache.ignite.plugin.CachePluginContext;
+import org.apache.ignite.plugin.CachePluginProvider;
+import org.apache.ignite.plugin.ExtensionRegistry;
+import org.apache.ignite.plugin.IgnitePlugin;
+import org.apache.ignite.plugin.PluginConfiguration;
+import org.apache.ignite.plugin.PluginContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plugs the persistent medium beneath an Ignite node. Found by {@code ServiceLoader} when the jar
+ * is on the class path, and then inactive unless a {@link DpmPluginConfiguration} is among the
+ * engine's plugin configurations or {@code -Ddpm.enabled=true} is set. An engine that is given any
+ * plugin provider explicitly ignores the class path: give it this one too.
+ *
+ * <p>One provider serves one node at a time; a restart may use it again.
+ *
+ * <p>Nothing of ours leaves the node: no discovery data, no attributes, no serialized class. Our
+ * nodes join stock nodes and the other way round.
+ */
+public final class DpmPluginProvider
+    implements org.apache.ignite.plugin.PluginProvider<PluginConfiguration> {
+  /** The plugin's name, for {@code ignite.plugin(NAME)}. */
+  public static final String NAME = "dpm-grid";
+
+  private final @Nullable DpmPluginConfiguration given;
+  private DpmPlugin plugin = new DpmPlugin(DpmPluginConfiguration.off());
+  private StoreComponents stores = new StoreComponents(DpmPluginConfiguration.off());
+
+  /** For {@code ServiceLoader}: the configuration is looked up when the node starts. */
+  public DpmPluginProvider() {
+    this.given = null;
+  }
+
+  /** For {@code IgniteConfiguration.setPluginProviders}. */
+  public DpmPluginProvider(DpmPluginConfiguration configuration) {
+    this.given = configuration;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String version() {
+    String version = DpmPluginProvider.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  @Override
+  public String copyright() {
+    return "Copyright the DPM Grid authors, Apache License 2.0";
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the engine's signature
+  @Override
+  public <T extends IgnitePlugin> T plugin() {
+    return (T) plugin;
+  }
+
+  @Override
+  public void initExtensions(PluginContext context, ExtensionRegistry registry)
+      throws IgniteCheckedException {
+    IgniteConfiguration engine = context.igniteConfiguration();
+    DpmPluginConfiguration configuration = configuration(engine);
+    plugin = new DpmPlugin(configuration);
+    stores = new StoreComponents(configuration);
+    if (configuration.enabled() && isPersistentServer(engine)) {
+      stores.prepare(engine);
+    }
+  }
+
+  @Override
+  public <T> @Nullable T createComponent(PluginContext context, Class<T> component) {
+    IgniteConfiguration engine = context.igniteConfiguration();
+    if (!plugin.configuration().enabled() || !isPersistentServer(engine)) {
+      return null;
+    }
+    GridKernalContext kernal = ((IgniteEx) context.grid()).context();
+    if (component == IgniteWriteAheadLogManager.class) {
+      return component.cast(new PersistentWalManager(kernal, plugin, stores));
+    }
+    return stores.create(kernal, component);
+  }
+
+  @SuppressWarnings("rawtypes") // the engine's signature
+  @Override
+  public @Nullable CachePluginProvider<?> createCacheProvider(CachePluginContext context) {
+    return null;
+  }
+
+  @Override
+  public void start(PluginContext context) {}
+
+  @Override
+  public void stop(boolean cancel) {
+    stores.stopped();
+  }
+
+  @Override
+  public void onIgniteStart() {}
+
+  @Override
+  public void onIgniteStop(boolean cancel) {}
+
+  @Override
+  public @Nullable Serializable provideDiscoveryData(UUID nodeId) {
+    return null;
+  }
+
+  @Override
+  public void receiveDiscoveryData(UUID nodeId, Serializable data) {}
+
+  @SuppressWarnings("deprecation") // abstract in the engine's interface
+  @Override
+  public void validateNewNode(ClusterNode node) {}
+
+  @SuppressWarnings("deprecation") // the only way for people who configure the engine by XML alone
+  private DpmPluginConfiguration configuration(IgniteConfiguration engine) {
+    if (given != null) {
+      return given;
+    }
+    PluginConfiguration[] all = engine.getPluginConfigurations();
+    if (all != null) {
+      for (PluginConfiguration one : all) {
+        if (one instanceof DpmPluginConfiguration ours) {
+          return ours;
+        }
+      }
+    }
+    return DpmPluginConfiguration.fromProperties(System.getProperties());
+  }
+
+  private static boolean isPersistentServer(IgniteConfiguration engine) {
+    return !engine.isClientMode()
+        && engine.getDataStorageConfiguration() != null
+        && CU.isPersistenceEnabled(engine);
+  }
+}
