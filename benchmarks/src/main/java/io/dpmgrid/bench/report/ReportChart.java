@@ -1,0 +1,76 @@
+package io.dpmgrid.bench.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.style.Styler;
+
+/** A report as a bar chart: a bar per system and medium, grouped by load. */
+public final class ReportChart {
+
+  /**
+   * Writes a PNG. Needs no display.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void write(BenchReport report, Path file) throws IOException {
+    System.setProperty("java.awt.headless", "true");
+    Set<String> groups = new LinkedHashSet<>();
+    Map<String, Map<String, Double>> series = new LinkedHashMap<>();
+    for (Row row : report.rows()) {
+      Double value = value(row);
+      if (value == null || value <= 0) {
+        continue;
+      }
+      groups.add(group(row));
+      series
+          .computeIfAbsent(row.system() + " (" + row.medium() + ")", key -> new LinkedHashMap<>())
+          .put(group(row), value);
+    }
+    boolean restart = report.rows().stream().anyMatch(RestartRow.class::isInstance);
+    CategoryChart chart =
+        new CategoryChartBuilder()
+            .width(1200)
+            .height(700)
+            .title(report.bench() + (report.quick() ? " (quick)" : ""))
+            .yAxisTitle(
+                restart ? "process start to first read, ms (log)" : "operations per second (log)")
+            .build();
+    chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
+    chart.getStyler().setXAxisLabelRotation(30);
+    List<String> labels = new ArrayList<>(groups);
+    series.forEach(
+        (name, values) ->
+            chart.addSeries(
+                name,
+                labels,
+                labels.stream().map(label -> values.getOrDefault(label, Double.NaN)).toList()));
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+  }
+
+  private static String group(Row row) {
+    if (row instanceof LatencyRow latency) {
+      return latency.load();
+    }
+    RestartRow restart = (RestartRow) row;
+    return restart.dataMb() + " MB, killed " + restart.killed();
+  }
+
+  private static @Nullable Double value(Row row) {
+    if (row instanceof LatencyRow latency) {
+      return latency.opsPerS();
+    }
+    return ((RestartRow) row).firstReadMs();
+  }
+}
