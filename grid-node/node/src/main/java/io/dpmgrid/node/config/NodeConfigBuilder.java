@@ -38,6 +38,12 @@ public final class NodeConfigBuilder {
     return this;
   }
 
+  /** Adds a cache behind those that are there, everything but its name as the defaults are. */
+  public NodeConfigBuilder cache(String name) {
+    int next = settings.positions("caches").stream().mapToInt(i -> i + 1).max().orElse(0);
+    return set("caches[" + next + "].name", name);
+  }
+
   /**
    * Validates everything and makes the configuration.
    *

@@ -1,0 +1,143 @@
+package io.dpmgrid.node;
+
+import io.dpmgrid.ignite.DpmPluginConfiguration;
+import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.config.CacheSettings;
+import io.dpmgrid.node.config.DataSettings;
+import io.dpmgrid.node.config.MediumSettings;
+import io.dpmgrid.node.config.NetworkSettings;
+import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.node.config.StoreSettings;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.configuration.ClientConnectorConfiguration;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.events.EventType;
+import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
+import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
+import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
+
+/** Translates a {@link NodeConfig} into the engine's words. */
+final class EngineConfiguration {
+  private EngineConfiguration() {}
+
+  /** The engine's configuration of a server node with the plugin registered explicitly. */
+  static IgniteConfiguration of(NodeConfig config, FailureHandler failureHandler) {
+    DataSettings data = config.data();
+    IgniteConfiguration engine =
+        new IgniteConfiguration()
+            .setIgniteInstanceName(config.nodeId())
+            .setConsistentId(config.nodeId())
+            .setLocalHost(config.network().address())
+            .setWorkDirectory(data.work().toString())
+            .setSnapshotPath(data.directory().resolve("snapshots").toString())
+            .setGridLogger(new Slf4jIgniteLogger())
+            .setMetricsLogFrequency(0)
+            .setFailureDetectionTimeout(config.network().failureDetection().toMillis())
+            .setFailureHandler(failureHandler)
+            .setIncludeEventTypes(EventType.EVT_NODE_JOINED, EventType.EVT_CLUSTER_STATE_CHANGED)
+            // The engine would open a REST port otherwise.
+            .setConnectorConfiguration(null)
+            // Once a provider is given, the engine ignores those on the class path: ours is given.
+            .setPluginProviders(new DpmPluginProvider(plugin(config.medium())))
+            .setDataStorageConfiguration(storage(config.store(), data));
+    network(engine, config.network());
+    return engine;
+  }
+
+  /** The engine's configuration of one cache. */
+  static CacheConfiguration<Object, Object> cache(CacheSettings cache) {
+    return new CacheConfiguration<>(cache.name())
+        .setCacheMode(
+            switch (cache.mode()) {
+              case PARTITIONED -> CacheMode.PARTITIONED;
+              case REPLICATED -> CacheMode.REPLICATED;
+            })
+        .setBackups(cache.backups())
+        .setAtomicityMode(
+            switch (cache.atomicity()) {
+              case ATOMIC -> CacheAtomicityMode.ATOMIC;
+              case TRANSACTIONAL -> CacheAtomicityMode.TRANSACTIONAL;
+            })
+        .setWriteSynchronizationMode(
+            switch (cache.writeSynchronization()) {
+              case FULL_SYNC -> CacheWriteSynchronizationMode.FULL_SYNC;
+              case PRIMARY_SYNC -> CacheWriteSynchronizationMode.PRIMARY_SYNC;
+              case FULL_ASYNC -> CacheWriteSynchronizationMode.FULL_ASYNC;
+            })
+        .setAffinity(new RendezvousAffinityFunction(false, cache.partitions()));
+  }
+
+  private static DpmPluginConfiguration plugin(MediumSettings medium) {
+    return DpmPluginConfiguration.defaults()
+        .withKind(medium.kind().orElse(null))
+        .withRequire(medium.require().orElse(null))
+        .withEmulation(medium.emulation());
+  }
+
+  private static DataStorageConfiguration storage(StoreSettings store, DataSettings data) {
+    return new DataStorageConfiguration()
+        .setDefaultDataRegionConfiguration(
+            new DataRegionConfiguration()
+                .setName("default")
+                .setPersistenceEnabled(true)
+                .setInitialSize(Math.min(store.regionBytes(), 256L << 20))
+                .setMaxSize(store.regionBytes())
+                .setCheckpointPageBufferSize(store.checkpointBufferBytes()))
+        .setStoragePath(data.storage().toString())
+        .setWalPath(data.log().toString())
+        .setWalArchivePath(data.archive().toString())
+        .setCdcWalPath(data.archive().resolveSibling("cdc").toString())
+        .setWalMode(WALMode.LOG_ONLY)
+        .setWalSegments(store.logSegments())
+        .setWalSegmentSize(store.logSegmentBytes())
+        .setMaxWalArchiveSize(store.archiveLimitBytes())
+        .setCheckpointFrequency(store.checkpointInterval().toMillis())
+        .setCheckpointThreads(store.checkpointThreads())
+        .setWriteThrottlingEnabled(store.writeThrottling());
+  }
+
+  private static void network(IgniteConfiguration engine, NetworkSettings network) {
+    Set<String> peers = new LinkedHashSet<>(network.discoveryPeers());
+    peers.add(network.address() + ":" + network.discoveryPort());
+    engine.setDiscoverySpi(
+        new TcpDiscoverySpi()
+            .setLocalAddress(network.address())
+            .setLocalPort(network.discoveryPort())
+            .setLocalPortRange(0)
+            .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(peers)));
+    engine.setCommunicationSpi(
+        new TcpCommunicationSpi()
+            .setLocalAddress(network.address())
+            .setLocalPort(network.communicationPort())
+            .setLocalPortRange(0));
+    if (network.clientPort() == 0) {
+      engine.setClientConnectorConfiguration(null);
+    } else {
+      engine.setClientConnectorConfiguration(
+          new ClientConnectorConfiguration()
+              .setHost(network.clientAddress())
+              .setPort(network.clientPort())
+              .setPortRange(0)
+              // Both speak SQL, which the engine's core does not have.
+              .setJdbcEnabled(false)
+              .setOdbcEnabled(false));
+    }
+  }
+
+  /** The configurations of several caches. */
+  static Collection<CacheConfiguration<Object, Object>> caches(List<CacheSettings> caches) {
+    return caches.stream().map(EngineConfiguration::cache).toList();
+  }
+}

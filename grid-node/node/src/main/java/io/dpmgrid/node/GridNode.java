@@ -1,0 +1,172 @@
+package io.dpmgrid.node;
+
+import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.pmem.medium.ProbeResult;
+import io.dpmgrid.pmem.medium.Survives;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteSystemProperties;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.failure.FailureHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node of the grid inside this process, with everything that it acknowledges on a persistent
+ * medium.
+ *
+ * <p>Thread-safe. Writes are acknowledged durable by caches with {@code FULL_SYNC} (the default of
+ * configured caches); not by {@code loadCache}, asynchronous synchronization modes, or a data
+ * streamer before it is flushed. Several nodes in one process are possible; each needs its own id,
+ * directory and ports.
+ */
+public final class GridNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GridNode.class);
+
+  private final NodeConfig config;
+  private final Ignite ignite;
+  private final DpmPlugin plugin;
+  private final ClusterBootstrap bootstrap;
+
+  private GridNode(NodeConfig config, Ignite ignite, DpmPlugin plugin) {
+    this.config = config;
+    this.ignite = ignite;
+    this.plugin = plugin;
+    this.bootstrap = new ClusterBootstrap(ignite, config);
+  }
+
+  /** Starts with safe defaults: one node, on loopback, with no port open but the client port. */
+  public static GridNodeBuilder builder() {
+    return new GridNodeBuilder();
+  }
+
+  /**
+   * Starts a node from a whole configuration; see {@link GridNodeBuilder#start}.
+   *
+   * @param failureHandler what happens when the node fails; it must at least stop the node
+   * @throws GridNodeException if the node cannot start; nothing is left running
+   */
+  public static GridNode start(NodeConfig config, FailureHandler failureHandler) {
+    // With the log switched off while partitions are copied, a kill could end in maintenance mode.
+    setUnlessGiven(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
+    setUnlessGiven(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
+    setUnlessGiven(IgniteSystemProperties.IGNITE_NO_ASCII, "true");
+    setUnlessGiven(IgniteSystemProperties.IGNITE_QUIET, "false");
+    refuseWalOffDuringRebalancing();
+
+    Ignite ignite;
+    try {
+      ignite = Ignition.start(EngineConfiguration.of(config, failureHandler));
+    } catch (RuntimeException e) {
+      throw GridNodeException.startFailed(config.nodeId(), e);
+    }
+    try {
+      DpmPlugin plugin = ignite.plugin(DpmPluginProvider.NAME);
+      if (!plugin.active()) {
+        throw new GridNodeException(
+            "the engine started without the persistent log, so nothing would be durable: is"
+                + " another plugin replacing the engine's log manager?");
+      }
+      GridNode node = new GridNode(config, ignite, plugin);
+      node.bootstrap.start();
+      if (node.bootstrap.canBecomeReadyAlone()) {
+        node.awaitReady(Duration.ofMinutes(10));
+      }
+      LOG.info(
+          "node {} is up: medium {} in {}, acknowledged writes survive {}",
+          config.nodeId(),
+          node.probe().kind(),
+          node.probe().directory(),
+          node.survives());
+      return node;
+    } catch (RuntimeException e) {
+      Ignition.stop(ignite.name(), true);
+      throw e instanceof GridNodeException ? e : GridNodeException.startFailed(config.nodeId(), e);
+    }
+  }
+
+  /** The engine. Do not stop it by itself: {@link #close} does. */
+  public Ignite ignite() {
+    return ignite;
+  }
+
+  /** What the node was started with. */
+  public NodeConfig config() {
+    return config;
+  }
+
+  /** What the probe found about the log's directory. */
+  public ProbeResult probe() {
+    return Objects.requireNonNull(plugin.probe(), "active nodes have probed");
+  }
+
+  /** The worst fault after which acknowledged writes are intact: the weakest of all that counts. */
+  public Survives survives() {
+    return Objects.requireNonNull(plugin.survives(), "active nodes have probed");
+  }
+
+  /** The plugin's own view: counters of the log. */
+  public DpmPlugin plugin() {
+    return plugin;
+  }
+
+  /**
+   * Waits until the cluster is active and the configured caches exist. A started node with {@code
+   * initial-nodes: 1} is ready already.
+   *
+   * @throws GridNodeException if that takes longer than {@code limit}, or fails
+   */
+  public void awaitReady(Duration limit) {
+    try {
+      bootstrap.ready().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new GridNodeException(
+          "the cluster is not active after "
+              + limit.toSeconds()
+              + " s with "
+              + ignite.cluster().forServers().nodes().size()
+              + " nodes: a new one waits for "
+              + config.initialNodes()
+              + " (cluster.initial-nodes), an old one for every node of its baseline",
+          e);
+    } catch (ExecutionException e) {
+      throw new GridNodeException(
+          "the cluster cannot be activated: " + GridNodeException.deepest(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GridNodeException("interrupted while waiting for the cluster", e);
+    }
+  }
+
+  /**
+   * Stops gracefully: what runs is finished, a checkpoint is written, and the pool is marked clean.
+   * Idempotent.
+   */
+  @Override
+  public void close() {
+    bootstrap.close();
+    Ignition.stop(ignite.name(), false);
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null && System.getenv(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static void refuseWalOffDuringRebalancing() {
+    String name = IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING;
+    if (IgniteSystemProperties.getBoolean(name, true)) {
+      throw new GridNodeException(
+          name
+              + " is true: the log would be off while partitions are copied, and a kill could lose"
+              + " acknowledged writes. Take the property away, or set it to false.");
+    }
+  }
+}

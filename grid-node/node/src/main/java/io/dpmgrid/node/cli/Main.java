@@ -1,0 +1,77 @@
+package io.dpmgrid.node.cli;
+
+import io.dpmgrid.node.GridNodeException;
+import io.dpmgrid.node.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry point behind {@code ./dpm}. */
+@Command(
+    name = "dpm",
+    mixinStandardHelpOptions = true,
+    version = "DPM Grid",
+    description = "Distributed persistent memory for the JVM.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done, and nothing bad was found",
+      "1:something bad was found, or it failed",
+      "2:the command line or the configuration cannot be used",
+      "3:a running node failed and stopped itself"
+    })
+public final class Main implements Runnable {
+  @Spec CommandSpec spec;
+
+  private Main() {
+    // Replaced by picocli before any command runs.
+    this.spec = CommandSpec.create();
+  }
+
+  /** Runs one command and exits with its code. */
+  public static void main(String... arguments) {
+    Output output = Output.takeOver();
+    LogSetup.apply(LogSetup.QUIET);
+    System.exit(commandLine(output).execute(arguments));
+  }
+
+  static CommandLine commandLine(Output output) {
+    CommandLine node = group("Run nodes.").addSubcommand(new NodeStartCommand(output));
+    CommandLine config =
+        group("What can be configured.").addSubcommand(new ConfigReferenceCommand(output));
+    return new CommandLine(new Main())
+        .addSubcommand("node", node)
+        .addSubcommand("config", config)
+        .setOut(new PrintWriter(output.results(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(output.progress(), true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(
+            (failure, command, parsed) -> {
+              output.note("dpm: " + message(failure));
+              return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.BAD;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do");
+  }
+
+  private static CommandLine group(String description) {
+    CommandLine group = new CommandLine(new Group());
+    group.getCommandSpec().usageMessage().description(description);
+    return group;
+  }
+
+  private static String message(Exception failure) {
+    boolean forPeople =
+        failure instanceof ConfigException
+            || failure instanceof GridNodeException
+            || failure instanceof IOException;
+    String message = failure.getMessage();
+    return forPeople && message != null ? message : failure.toString();
+  }
+}
