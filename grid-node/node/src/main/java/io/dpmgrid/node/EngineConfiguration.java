@@ -8,9 +8,7 @@ import io.dpmgrid.node.config.MediumSettings;
 import io.dpmgrid.node.config.NetworkSettings;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.config.StoreSettings;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheMode;
@@ -33,7 +31,8 @@ final class EngineConfiguration {
   private EngineConfiguration() {}
 
   /** The engine's configuration of a server node with the plugin registered explicitly. */
-  static IgniteConfiguration of(NodeConfig config, FailureHandler failureHandler) {
+  static IgniteConfiguration of(
+      NodeConfig config, FailureHandler failureHandler, DpmPluginProvider plugin) {
     DataSettings data = config.data();
     IgniteConfiguration engine =
         new IgniteConfiguration()
@@ -50,7 +49,7 @@ final class EngineConfiguration {
             // The engine would open a REST port otherwise.
             .setConnectorConfiguration(null)
             // Once a provider is given, the engine ignores those on the class path: ours is given.
-            .setPluginProviders(new DpmPluginProvider(plugin(config.medium())))
+            .setPluginProviders(plugin)
             .setDataStorageConfiguration(storage(config.store(), data));
     network(engine, config.network());
     return engine;
@@ -79,7 +78,8 @@ final class EngineConfiguration {
         .setAffinity(new RendezvousAffinityFunction(false, cache.partitions()));
   }
 
-  private static DpmPluginConfiguration plugin(MediumSettings medium) {
+  /** What is asked of the plugin. */
+  static DpmPluginConfiguration plugin(MediumSettings medium) {
     return DpmPluginConfiguration.defaults()
         .withKind(medium.kind().orElse(null))
         .withRequire(medium.require().orElse(null))
@@ -134,10 +134,5 @@ final class EngineConfiguration {
               .setJdbcEnabled(false)
               .setOdbcEnabled(false));
     }
-  }
-
-  /** The configurations of several caches. */
-  static Collection<CacheConfiguration<Object, Object>> caches(List<CacheSettings> caches) {
-    return caches.stream().map(EngineConfiguration::cache).toList();
   }
 }

@@ -60,14 +60,16 @@ public final class GridNode implements AutoCloseable {
     setUnlessGiven(IgniteSystemProperties.IGNITE_QUIET, "false");
     refuseWalOffDuringRebalancing();
 
+    DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(config.medium()));
     Ignite ignite;
     try {
-      ignite = Ignition.start(EngineConfiguration.of(config, failureHandler));
+      ignite = Ignition.start(EngineConfiguration.of(config, failureHandler, provider));
     } catch (RuntimeException e) {
       throw GridNodeException.startFailed(config.nodeId(), e);
     }
     try {
-      DpmPlugin plugin = ignite.plugin(DpmPluginProvider.NAME);
+      // Not by ignite.plugin(): the engine answers that only when the cluster is active.
+      DpmPlugin plugin = provider.plugin();
       if (!plugin.active()) {
         throw new GridNodeException(
             "the engine started without the persistent log, so nothing would be durable: is"
