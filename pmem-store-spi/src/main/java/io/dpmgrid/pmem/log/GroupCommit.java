@@ -1,19 +1,39 @@
 package io.dpmgrid.pmem.log;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One synchronous write for all waiters: the first becomes the leader and persists everything that
- * is stored so far; those who come while it works wait, and one of them leads the next round.
+ * is stored so far; those who come while it works sleep. When it is done it wakes one of those that
+ * need another round, to lead it, and then everybody who is served, so that the device is never
+ * idle for the time that waking takes.
+ *
+ * <p>No thread waits for a lock: a waiter is woken once, when it is served or must lead.
  */
 final class GroupCommit {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition round = lock.newCondition();
-  private volatile int durable;
-  private boolean busy;
+  private static final VarHandle LEADING;
+  private static final VarHandle WAITERS;
 
-  GroupCommit(int start) {
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      LEADING = lookup.findVarHandle(GroupCommit.class, "leading", boolean.class);
+      WAITERS = lookup.findVarHandle(GroupCommit.class, "waiters", Waiter.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final SegmentWriter writer;
+  private volatile int durable;
+  private volatile boolean leading;
+  private volatile @Nullable Waiter waiters;
+
+  GroupCommit(SegmentWriter writer, int start) {
+    this.writer = writer;
     this.durable = start;
   }
 
@@ -21,64 +41,125 @@ final class GroupCommit {
     return durable;
   }
 
+  /** Declares everything before {@code position} durable; only while no range is outstanding. */
   void advanceTo(int position) {
-    lock.lock();
-    try {
-      if (position > durable) {
-        durable = position;
-      }
-      round.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    durable = position;
   }
 
+  /** Lets every waiter look again, because the segment failed. */
   void wakeAll() {
-    lock.lock();
-    try {
-      round.signalAll();
-    } finally {
-      lock.unlock();
+    Waiter next;
+    for (Waiter w = takeAll(); w != null; w = next) {
+      next = w.next;
+      w.wake();
     }
   }
 
-  /** Returns once {@code position} is durable; the range before it must be stored already. */
-  void await(int position, SegmentWriter writer) {
-    int from;
-    lock.lock();
+  /**
+   * Returns once {@code position} is durable; the ranges before it must be stored already. An
+   * interrupt does not end the wait; it is kept.
+   */
+  void await(int position) {
+    boolean interrupted = false;
+    Waiter me = null;
     try {
-      while (durable < position && busy) {
+      while (durable < position) {
         writer.checkNotFailed();
-        round.awaitUninterruptibly();
+        if (LEADING.compareAndSet(this, false, true)) {
+          lead(position);
+        } else if (me == null || !me.queued) {
+          me = new Waiter(Thread.currentThread(), position);
+          push(me);
+        } else {
+          // Queued before this look at leader and failure: whoever changes them sees the queue.
+          if (leading && !writer.failed()) {
+            LockSupport.park(this);
+          }
+          interrupted |= Thread.interrupted();
+        }
       }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void lead(int position) {
+    try {
       writer.checkNotFailed();
-      if (durable >= position) {
+      int from = durable;
+      if (from < position) {
+        int to = writer.completeEnd();
+        writer.region().persist(from, to - from);
+        durable = to;
+      }
+    } catch (RuntimeException | Error e) {
+      writer.fail(e); // before leadership ends: nobody may persist after a failure
+      leading = false;
+      throw e;
+    }
+    handOver();
+  }
+
+  /** Ends the leadership of this thread: names a successor if one is needed, wakes the served. */
+  private void handOver() {
+    for (; ; ) {
+      Waiter served = null;
+      Waiter successor = null;
+      Waiter next;
+      for (Waiter w = takeAll(); w != null; w = next) {
+        next = w.next;
+        if (w.position <= durable) {
+          w.next = served;
+          served = w;
+        } else if (successor == null) {
+          successor = w;
+        } else {
+          push(w); // before leadership ends: the next leader must find it
+        }
+      }
+      leading = false;
+      if (successor != null) {
+        successor.wake();
+      }
+      for (Waiter w = served; w != null; w = next) {
+        next = w.next;
+        w.wake();
+      }
+      // One who queued after the look above and saw a leader sleeps: nobody else would wake it.
+      if (successor != null || waiters == null || !LEADING.compareAndSet(this, false, true)) {
         return;
       }
-      busy = true;
-      from = durable;
-    } finally {
-      lock.unlock();
     }
-    int to = writer.completeEnd();
-    boolean persisted = false;
-    try {
-      writer.region().persist(from, to - from);
-      persisted = true;
-    } catch (RuntimeException | Error e) {
-      writer.fail(e);
-      throw e;
-    } finally {
-      lock.lock();
-      try {
-        busy = false;
-        if (persisted) {
-          durable = to;
-        }
-        round.signalAll();
-      } finally {
-        lock.unlock();
-      }
+  }
+
+  private @Nullable Waiter takeAll() {
+    return (Waiter) WAITERS.getAndSet(this, null);
+  }
+
+  private void push(Waiter waiter) {
+    Waiter top;
+    do {
+      top = waiters;
+      waiter.next = top;
+    } while (!WAITERS.compareAndSet(this, top, waiter));
+  }
+
+  private static final class Waiter {
+    private final Thread thread;
+    private final int position;
+    private @Nullable Waiter next;
+    private volatile boolean queued = true;
+
+    private Waiter(Thread thread, int position) {
+      this.thread = thread;
+      this.position = position;
+    }
+
+    private void wake() {
+      queued = false;
+      LockSupport.unpark(thread);
     }
   }
 }

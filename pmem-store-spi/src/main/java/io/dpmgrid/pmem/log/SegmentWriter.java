@@ -4,7 +4,6 @@ import io.dpmgrid.pmem.region.PersistModel;
 import io.dpmgrid.pmem.region.Region;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * writer persists its own range in {@link #publish}; under {@link PersistModel#SYNC} one of the
  * waiters in {@link #awaitDurable} persists for all (group commit).
  *
+ * <p>Interrupts end no wait and are kept.
+ *
  * <p>Thread-safety: all methods may be called by any number of threads, except {@link
  * #appendTrailer}, which belongs to the thread whose {@link #close} returned {@code true}.
  *
@@ -32,41 +33,32 @@ import org.jspecify.annotations.Nullable;
  * that nobody acknowledged; the caller's framing must recognise them.
  *
  * <p>The reservation word packs a sequence number beside the position, so that one atomic add
- * yields both; completed ranges are handed over in a small array indexed by sequence, after the
- * idea of the LMAX Disruptor's availability buffer.
+ * yields both; {@link Publication} puts the completed ranges in order. Under {@link
+ * PersistModel#LINE} nothing is allocated per range.
  */
 public final class SegmentWriter {
   /** Returned by {@link #reserve} when the range does not fit or the segment is closed. */
   public static final long FULL = -1L;
 
   /**
-   * The largest segment, in bytes: positions of the widest overshoot must fit the reservation word.
+   * The largest segment, in bytes: half of a position's bits are left for the overshoot of
+   * reservations that meet at the end, which takes more than 500 of this length at once.
    */
   public static final int MAX_SIZE = 1 << 30;
 
-  private static final int POSITION_BITS = 40;
-  private static final long POSITION_MASK = (1L << POSITION_BITS) - 1;
+  private static final int POSITION_BITS = Publication.POSITION_BITS;
+  private static final long POSITION_MASK = Publication.POSITION_MASK;
   private static final long SEQUENCE_ONE = 1L << POSITION_BITS;
-  private static final int SEQUENCE_MASK = (1 << (Long.SIZE - POSITION_BITS)) - 1;
   private static final long CLOSED = 1L << (POSITION_BITS - 1);
+  private static final int TAIL_WORD = 16; // alone on its two cache lines: every writer adds to it
 
-  private static final int SLOTS = 1024;
-  private static final int SLOT_MASK = SLOTS - 1;
-  private static final int SPINS_BEFORE_YIELD = 256;
-  private static final int YIELDS_BEFORE_PARK = 64;
-  private static final long PARK_NANOS = 20_000;
-
-  private static final VarHandle TAIL;
-  private static final VarHandle COMPLETE;
+  private static final VarHandle TAIL = MethodHandles.arrayElementVarHandle(long[].class);
   private static final VarHandle FAILURE;
   private static final VarHandle CLOSER;
-  private static final VarHandle DONE = MethodHandles.arrayElementVarHandle(long[].class);
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      TAIL = lookup.findVarHandle(SegmentWriter.class, "tail", long.class);
-      COMPLETE = lookup.findVarHandle(SegmentWriter.class, "complete", long.class);
       FAILURE = lookup.findVarHandle(SegmentWriter.class, "failure", Throwable.class);
       CLOSER = lookup.findVarHandle(SegmentWriter.class, "closer", boolean.class);
     } catch (ReflectiveOperationException e) {
@@ -78,14 +70,12 @@ public final class SegmentWriter {
   private final long index;
   private final int capacity;
   private final boolean ownRange;
+  private final Publication publication;
   private final GroupCommit groupCommit;
-  private final long[] done = new long[SLOTS];
+  private final Idle idle;
 
   /** {@code [sequence of the next reservation : 24][position of the next reservation : 40]}. */
-  private volatile long tail;
-
-  /** {@code [sequence of the first incomplete range : 24][end of the complete prefix : 40]}. */
-  private volatile long complete;
+  private final long[] tail = new long[2 * TAIL_WORD + 1];
 
   /** Where reservations ended; {@code -1} while the segment is open. */
   private volatile int end = -1;
@@ -103,6 +93,10 @@ public final class SegmentWriter {
    * @param start where the first reservation begins, {@code 0 <= start <= region.size()}
    */
   public SegmentWriter(Region region, long index, int start) {
+    this(region, index, start, Idle.BACK_OFF);
+  }
+
+  SegmentWriter(Region region, long index, int start, Idle idle) {
     if (region.size() > MAX_SIZE) {
       throw new IllegalArgumentException(
           region.path() + ": a segment of " + region.size() + " bytes exceeds " + MAX_SIZE);
@@ -115,10 +109,10 @@ public final class SegmentWriter {
     this.index = index;
     this.capacity = (int) region.size();
     this.ownRange = region.persistModel() == PersistModel.LINE;
-    this.groupCommit = new GroupCommit(start);
-    java.util.Arrays.fill(done, -1L);
-    this.tail = start;
-    this.complete = start;
+    this.publication = new Publication(start);
+    this.groupCommit = new GroupCommit(this, start);
+    this.idle = idle;
+    TAIL.setVolatile(tail, TAIL_WORD, (long) start);
   }
 
   /** Where a reserved range begins. */
@@ -146,16 +140,18 @@ public final class SegmentWriter {
    * an abandoned range would hold back every later one for ever.
    *
    * @return a ticket, or {@link #FULL}: the first reservation that does not fit ends the segment
+   * @throws LogFailedException if the segment failed
    */
   public long reserve(int length) {
     if (length <= 0 || length > capacity) {
       throw new IllegalArgumentException(
           "length " + length + " is outside 1.." + capacity + " of segment " + index);
     }
-    if ((tail & POSITION_MASK) > capacity) {
+    if ((tail() & POSITION_MASK) > capacity) {
+      checkNotFailed();
       return FULL;
     }
-    long ticket = (long) TAIL.getAndAdd(this, SEQUENCE_ONE + length);
+    long ticket = (long) TAIL.getAndAdd(tail, TAIL_WORD, SEQUENCE_ONE + length);
     long position = ticket & POSITION_MASK;
     if (position + length <= capacity) {
       return ticket;
@@ -163,12 +159,15 @@ public final class SegmentWriter {
     if (position <= capacity) {
       end = (int) position; // exactly one reservation crosses the end, and it alone knows where
     }
+    checkNotFailed();
     return FULL;
   }
 
   /**
    * Declares a reserved range stored. Under {@link PersistModel#LINE} the range is written back and
    * fenced first.
+   *
+   * @throws LogFailedException if the segment failed before the range could be handed over
    */
   public void publish(long ticket, int length) {
     int offset = offset(ticket);
@@ -182,36 +181,47 @@ public final class SegmentWriter {
       }
     }
     int sequence = (int) (ticket >>> POSITION_BITS);
-    int spins = 0;
-    while (((sequence - (int) (complete >>> POSITION_BITS)) & SEQUENCE_MASK) >= SLOTS) {
-      advance();
-      spins = pause(spins);
+    for (int rounds = 0; !publication.complete(sequence, offset + length); rounds++) {
+      checkNotFailed();
+      publication.advance();
+      idle.idle(rounds);
     }
-    DONE.setVolatile(
-        done, sequence & SLOT_MASK, ((long) sequence << POSITION_BITS) | (offset + length));
-    advance();
   }
 
   /** The end of the unbroken prefix that is durable; wait-free. */
   public int durable() {
-    return ownRange ? completeEnd() : groupCommit.durable();
+    return ownRange ? publication.end() : groupCommit.durable();
   }
 
   /** The end of the unbroken prefix that is stored, durable or not; wait-free. */
   public int completeEnd() {
-    return (int) (complete & POSITION_MASK);
+    return publication.end();
   }
 
-  /** The end of what is reserved so far, at most the capacity. */
+  /**
+   * The end of what is reserved so far: once this much is durable, so is everything that any thread
+   * published before the call.
+   *
+   * @throws LogFailedException if the segment failed while its end was still being settled
+   */
   public int reservedEnd() {
-    int e = end;
-    return e >= 0 ? e : (int) Math.min(tail & POSITION_MASK & ~CLOSED, capacity);
+    int settled = end;
+    if (settled >= 0) {
+      return settled;
+    }
+    long position = tail() & POSITION_MASK;
+    // Beyond the capacity lie only ranges that were refused; where the last good one ended is known
+    // in a moment.
+    return position <= capacity ? (int) position : awaitEnd();
   }
 
   /**
    * Returns once {@code [0, position)} is durable.
    *
+   * @param position an end of a range that was reserved before the call
    * @throws LogFailedException if the log failed before that; it never returns normally then
+   * @throws IllegalArgumentException if the segment was closed before {@code position}, so that
+   *     nothing could ever be there
    */
   public void awaitDurable(int position) {
     if (durable() >= position) {
@@ -219,7 +229,7 @@ public final class SegmentWriter {
     }
     awaitComplete(position);
     if (!ownRange) {
-      groupCommit.await(position, this);
+      groupCommit.await(position);
     }
   }
 
@@ -243,12 +253,12 @@ public final class SegmentWriter {
   public void closeToReservations() {
     // A plain add would carry into the sequence if two closers met; so only one of them may add.
     for (; ; ) {
-      long word = tail;
+      long word = tail();
       long position = word & POSITION_MASK;
       if (position > capacity) {
         return;
       }
-      if (TAIL.compareAndSet(this, word, word + CLOSED)) {
+      if (TAIL.compareAndSet(tail, TAIL_WORD, word, word + CLOSED)) {
         end = (int) position;
         return;
       }
@@ -262,23 +272,29 @@ public final class SegmentWriter {
    */
   public void appendTrailer(int length) {
     int from = awaitEnd();
-    if (from + length > capacity) {
+    if (length < 0 || from + (long) length > capacity) {
       throw new IndexOutOfBoundsException(
           "trailer of " + length + " bytes at " + from + " exceeds segment " + index);
     }
-    region.persist(from, length);
+    checkNotFailed();
+    try {
+      region.persist(from, length);
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
     end = from + length;
-    long w = complete;
-    complete = (w & ~POSITION_MASK) | (from + length);
     groupCommit.advanceTo(from + length);
+    publication.extendTo(from + length);
   }
 
   /**
    * Stops the segment for good: whoever waits or comes later gets {@link LogFailedException}. The
-   * first cause wins.
+   * first cause wins. What is durable already can still be awaited.
    */
   public void fail(Throwable cause) {
     FAILURE.compareAndSet(this, null, cause);
+    closeToReservations();
     groupCommit.wakeAll();
   }
 
@@ -291,49 +307,33 @@ public final class SegmentWriter {
     }
   }
 
+  boolean failed() {
+    return failure != null;
+  }
+
+  private long tail() {
+    return (long) TAIL.getVolatile(tail, TAIL_WORD);
+  }
+
   private int awaitEnd() {
-    int spins = 0;
-    int e;
-    while ((e = end) < 0) {
+    int settled;
+    for (int rounds = 0; (settled = end) < 0; rounds++) {
       checkNotFailed();
-      spins = pause(spins);
+      idle.idle(rounds);
     }
-    return e;
+    return settled;
   }
 
-  void awaitComplete(int position) {
-    int spins = 0;
-    while (completeEnd() < position) {
+  private void awaitComplete(int position) {
+    for (int rounds = 0; publication.end() < position; rounds++) {
       checkNotFailed();
-      advance();
-      spins = pause(spins);
-    }
-  }
-
-  private void advance() {
-    for (; ; ) {
-      long w = complete;
-      int sequence = (int) (w >>> POSITION_BITS);
-      long next = (long) DONE.getVolatile(done, sequence & SLOT_MASK);
-      if ((int) (next >>> POSITION_BITS) != sequence) {
-        return;
+      int settled = end;
+      if (position > (settled >= 0 ? settled : capacity)) {
+        throw new IllegalArgumentException(
+            "position " + position + " is behind the end of segment " + index);
       }
-      COMPLETE.compareAndSet(
-          this,
-          w,
-          ((long) ((sequence + 1) & SEQUENCE_MASK) << POSITION_BITS) | (next & POSITION_MASK));
+      publication.advance();
+      idle.idle(rounds);
     }
-  }
-
-  @SuppressWarnings("ThreadPriorityCheck") // only fairness rests on the yield: parking follows it
-  private static int pause(int spins) {
-    if (spins < SPINS_BEFORE_YIELD) {
-      Thread.onSpinWait();
-    } else if (spins < SPINS_BEFORE_YIELD + YIELDS_BEFORE_PARK) {
-      Thread.yield();
-    } else {
-      LockSupport.parkNanos(PARK_NANOS);
-    }
-    return spins + 1;
   }
 }
