@@ -1,5 +1,6 @@
 package io.dpmgrid.bench;
 
+import io.dpmgrid.bench.put.DurablePutCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Side-by-side runs against stock engines.",
-    subcommands = {})
+    subcommands = DurablePutCommand.class)
 public final class BenchMain {
   private BenchMain() {}
 

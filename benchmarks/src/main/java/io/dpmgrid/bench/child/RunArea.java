@@ -1,0 +1,139 @@
+package io.dpmgrid.bench.child;
+
+import io.dpmgrid.bench.BenchException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Everything a run would leave behind: child processes and directories. All of it goes when the
+ * area is closed, and when this JVM is told to stop. What an earlier run left that was killed
+ * itself goes when the next one starts. Thread-safe.
+ */
+public final class RunArea implements AutoCloseable {
+  private static final String PREFIX = "dpm-bench-";
+
+  private final Set<ChildProcess> children = new LinkedHashSet<>();
+  private final Set<Path> roots = new LinkedHashSet<>();
+  private final Thread hook = new Thread(this::clear, "bench clean-up");
+
+  /** An area with nothing in it. */
+  public RunArea() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Makes a new directory of this run below {@code parent}, which is created if need be.
+   *
+   * @throws BenchException naming the directory, if it cannot be made
+   */
+  public synchronized Path directory(Path parent, String name) {
+    try {
+      Files.createDirectories(parent);
+      sweep(parent);
+      Path root = parent.resolve(PREFIX + ProcessHandle.current().pid());
+      roots.add(root);
+      Path directory = root.resolve(name);
+      delete(directory);
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new BenchException(
+          "No data can be kept in " + parent + " (" + e + "). Name another directory with --dir.",
+          e);
+    }
+  }
+
+  /**
+   * Deletes one directory of this run early, to give its space back.
+   *
+   * @throws BenchException if it cannot be deleted
+   */
+  public synchronized void drop(Path directory) {
+    try {
+      delete(directory);
+    } catch (IOException e) {
+      throw new BenchException(directory + " could not be deleted: " + e, e);
+    }
+  }
+
+  /**
+   * Starts a program that answers line by line.
+   *
+   * @throws BenchException if it cannot be started
+   */
+  public synchronized ChildProcess start(String name, List<String> command, Path log) {
+    ChildProcess child = ChildProcess.start(name, command, log);
+    children.add(child);
+    return child;
+  }
+
+  /** Kills one child and forgets it. */
+  public synchronized void kill(ChildProcess child) {
+    children.remove(child);
+    child.kill();
+  }
+
+  /** Kills the children, then deletes the directories. */
+  @Override
+  public void close() {
+    clear();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The JVM is already stopping, and the hook has done or will find nothing to do.
+      return;
+    }
+  }
+
+  private synchronized void clear() {
+    children.forEach(ChildProcess::close);
+    children.clear();
+    for (Path root : roots) {
+      try {
+        delete(root);
+      } catch (IOException e) {
+        System.err.println(root + " could not be deleted, please delete it: " + e);
+      }
+    }
+    roots.clear();
+  }
+
+  private static void sweep(Path parent) throws IOException {
+    List<Path> left = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(parent)) {
+      entries.filter(RunArea::isLeftOver).forEach(left::add);
+    }
+    for (Path directory : left) {
+      System.err.println("Deleting what an earlier run left: " + directory);
+      delete(directory);
+    }
+  }
+
+  private static boolean isLeftOver(Path entry) {
+    String name = String.valueOf(entry.getFileName());
+    if (!name.matches(PREFIX + "[0-9]{1,18}")) {
+      return false;
+    }
+    long pid = Long.parseLong(name.substring(PREFIX.length()));
+    return ProcessHandle.of(pid).isEmpty();
+  }
+
+  private static void delete(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(root)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : all) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

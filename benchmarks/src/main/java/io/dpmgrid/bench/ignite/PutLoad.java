@@ -1,0 +1,78 @@
+package io.dpmgrid.bench.ignite;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.apache.ignite.IgniteCache;
+
+/**
+ * Closed-loop puts of random keys: each thread issues the next put when the last one was
+ * acknowledged.
+ */
+final class PutLoad {
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final IgniteCache<Long, byte[]> cache;
+  private final Values values;
+  private final long keys;
+
+  PutLoad(IgniteCache<Long, byte[]> cache, Values values, long keys) {
+    this.cache = cache;
+    this.values = values;
+    this.keys = keys;
+  }
+
+  PutResult run(int threads, long millis, long seed)
+      throws InterruptedException, ExecutionException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      long begin = System.nanoTime();
+      long end = begin + TimeUnit.MILLISECONDS.toNanos(millis);
+      List<Future<Histogram>> running = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        long own = seed * 31 + thread;
+        Callable<Histogram> loop = () -> loop(new SplittableRandom(own), end);
+        running.add(pool.submit(loop));
+      }
+      Histogram all = new Histogram(LONGEST_NANOS, 3);
+      for (Future<Histogram> one : running) {
+        all.add(one.get());
+      }
+      return result(all, System.nanoTime() - begin);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Histogram loop(SplittableRandom random, long end) {
+    Histogram histogram = new Histogram(LONGEST_NANOS, 3);
+    long before = System.nanoTime();
+    while (before < end) {
+      long key = random.nextLong(keys);
+      cache.put(key, values.readyMade(before));
+      long after = System.nanoTime();
+      histogram.recordValue(Math.min(after - before, LONGEST_NANOS));
+      before = after;
+    }
+    return histogram;
+  }
+
+  private static PutResult result(Histogram all, long nanos) {
+    return new PutResult(
+        all.getTotalCount(),
+        nanos / 1e9,
+        all.getValueAtPercentile(50) / 1e3,
+        all.getValueAtPercentile(99) / 1e3,
+        all.getValueAtPercentile(99.9) / 1e3,
+        all.getMaxValue() / 1e3,
+        all.getCountBetweenValues(STALL_NANOS, LONGEST_NANOS));
+  }
+}

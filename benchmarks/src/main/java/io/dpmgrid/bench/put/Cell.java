@@ -1,0 +1,66 @@
+package io.dpmgrid.bench.put;
+
+import io.dpmgrid.bench.ignite.PutResult;
+import io.dpmgrid.bench.report.Figures;
+import io.dpmgrid.bench.report.LatencyRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** The rounds of one system under one load, and the row they make. Not thread-safe. */
+final class Cell {
+  private final Contender contender;
+  private final int threads;
+  private final String mode;
+  private final List<PutResult> rounds = new ArrayList<>();
+
+  Cell(Contender contender, int threads, String mode) {
+    this.contender = contender;
+    this.threads = threads;
+    this.mode = mode;
+  }
+
+  void add(PutResult round) {
+    rounds.add(round);
+  }
+
+  Contender contender() {
+    return contender;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  String mode() {
+    return mode;
+  }
+
+  /** The medians of the rounds; the longest operation of all. */
+  LatencyRow row() {
+    return new LatencyRow(
+        contender.system().label(),
+        contender.medium(),
+        threads,
+        mode,
+        median(PutResult::opsPerS),
+        median(PutResult::p50Us),
+        median(PutResult::p99Us),
+        median(PutResult::p999Us),
+        rounds.stream().mapToDouble(PutResult::maxUs).max().orElse(0));
+  }
+
+  /** Operations longer than 50 ms, for each minute measured. */
+  double stallsPerMinute() {
+    long stalls = rounds.stream().mapToLong(PutResult::stalls).sum();
+    return stalls * 60 / measuredSeconds();
+  }
+
+  double measuredSeconds() {
+    return rounds.stream().mapToDouble(PutResult::seconds).sum();
+  }
+
+  private double median(ToDoubleFunction<PutResult> figure) {
+    return Figures.median(rounds.stream().map(figure::applyAsDouble).toList());
+  }
+}
