@@ -21,6 +21,7 @@ public final class RunArea implements AutoCloseable {
 
   private final Set<ChildProcess> children = new LinkedHashSet<>();
   private final Set<Path> roots = new LinkedHashSet<>();
+  private final Set<Path> parents = new LinkedHashSet<>();
   private final Thread hook = new Thread(this::clear, "bench clean-up");
 
   /** An area with nothing in it. */
@@ -35,7 +36,10 @@ public final class RunArea implements AutoCloseable {
    */
   public synchronized Path directory(Path parent, String name) {
     try {
-      Files.createDirectories(parent);
+      if (!Files.exists(parent)) {
+        Files.createDirectories(parent);
+        parents.add(parent);
+      }
       sweep(parent);
       Path root = parent.resolve(PREFIX + ProcessHandle.current().pid());
       roots.add(root);
@@ -102,6 +106,14 @@ public final class RunArea implements AutoCloseable {
       }
     }
     roots.clear();
+    for (Path parent : parents) {
+      try {
+        Files.deleteIfExists(parent);
+      } catch (IOException e) {
+        System.err.println(parent + " was made by this run and is kept: " + e);
+      }
+    }
+    parents.clear();
   }
 
   private static void sweep(Path parent) throws IOException {

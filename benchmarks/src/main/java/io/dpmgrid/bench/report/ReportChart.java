@@ -17,6 +17,8 @@ import org.knowm.xchart.style.Styler;
 
 /** A report as a bar chart: a bar per system and medium, grouped by load. */
 public final class ReportChart {
+  /** Where the logarithmic axis begins, so that a missing value is a bar without height. */
+  private static final double NO_BAR = 1;
 
   /**
    * Writes a PNG. Needs no display.
@@ -29,7 +31,7 @@ public final class ReportChart {
     Map<String, Map<String, Double>> series = new LinkedHashMap<>();
     for (Row row : report.rows()) {
       Double value = value(row);
-      if (value == null || value <= 0) {
+      if (value == null || value <= NO_BAR) {
         continue;
       }
       groups.add(group(row));
@@ -47,6 +49,7 @@ public final class ReportChart {
                 restart ? "process start to first read, ms (log)" : "operations per second (log)")
             .build();
     chart.getStyler().setYAxisLogarithmic(true);
+    chart.getStyler().setYAxisMin(NO_BAR);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     chart.getStyler().setXAxisLabelRotation(30);
     List<String> labels = new ArrayList<>(groups);
@@ -55,7 +58,7 @@ public final class ReportChart {
             chart.addSeries(
                 name,
                 labels,
-                labels.stream().map(label -> values.getOrDefault(label, Double.NaN)).toList()));
+                labels.stream().map(label -> values.getOrDefault(label, NO_BAR)).toList()));
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.report;
+
+import org.jspecify.annotations.NullMarked;
