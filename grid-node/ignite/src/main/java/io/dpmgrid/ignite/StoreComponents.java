@@ -1,18 +1,32 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.DirectorySync;
+import io.dpmgrid.ignite.store.DurableFileIOFactory;
+import io.dpmgrid.ignite.store.PersistentPageStoreManager;
+import io.dpmgrid.ignite.store.SegmentFileIOFactory;
+import io.dpmgrid.ignite.store.StorageRules;
+import io.dpmgrid.ignite.store.TornCatalogue;
+import java.io.IOException;
+import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
+import org.apache.ignite.internal.pagemem.store.IgnitePageStoreManager;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything of a node that is not its log: page stores, checkpoint markers, metastorage,
  * configurations, and the file factory that adds the barriers they need. One per node.
  */
 final class StoreComponents {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreComponents.class);
+
   private final DpmPluginConfiguration configuration;
+  private final DurableFileIOFactory files = new DurableFileIOFactory();
 
   StoreComponents(DpmPluginConfiguration configuration) {
     this.configuration = configuration;
@@ -28,11 +42,21 @@ final class StoreComponents {
     if (!configuration.enabled()) {
       throw new IgniteCheckedException("The plugin is switched off.");
     }
+    List<String> notes = new StorageRules(System.getProperties()).apply(engine, files);
+    notes.forEach(LOG::warn);
+    try {
+      TornCatalogue.remove(engine);
+    } catch (IOException e) {
+      throw new IgniteCheckedException(
+          "What a crash left of unfinished files cannot be removed from the work directory", e);
+    }
   }
 
   /** Our implementation of an engine component, or {@code null} to leave the engine's own. */
   <T> @Nullable T create(GridKernalContext context, Class<T> component) {
-    return null;
+    return component == IgnitePageStoreManager.class
+        ? component.cast(new PersistentPageStoreManager(context, files))
+        : null;
   }
 
   /**
@@ -40,7 +64,7 @@ final class StoreComponents {
    * durable after a segment was created, copied or renamed.
    */
   FileIOFactory logFiles() {
-    return new RandomAccessFileIOFactory();
+    return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), DirectorySync.FSYNC);
   }
 
   /** The engine's components have started; the last moment before the node serves. */

@@ -1,0 +1,63 @@
+package io.dpmgrid.ignite.store;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
+
+/**
+ * The factory of the log's segment files. The engine creates a segment, and copies one to the
+ * archive, under a temporary name and renames it; it opens it for writing under its final name
+ * before anything depends on it. That is when the name is made durable here. Thread-safe.
+ */
+public final class SegmentFileIOFactory implements FileIOFactory {
+  private static final long serialVersionUID = 1L;
+  // Ring slots are opened again and again; archived segments once. Forgetting costs one sync.
+  private static final int REMEMBERED = 4096;
+
+  private final transient FileIOFactory files;
+  private final transient DirectorySync directories;
+  private final transient Set<Path> durableNames = ConcurrentHashMap.newKeySet();
+
+  /** On the given files and syncs. */
+  public SegmentFileIOFactory(FileIOFactory files, DirectorySync directories) {
+    this.files = files;
+    this.directories = directories;
+  }
+
+  @Override
+  public FileIO create(File file, OpenOption... modes) throws IOException {
+    FileIO opened = files.create(file, modes);
+    Path path = file.toPath();
+    if (Arrays.asList(modes).contains(StandardOpenOption.WRITE) && !durableNames.contains(path)) {
+      try {
+        directories.sync(DurableFiles.directoryOf(path));
+      } catch (IOException e) {
+        opened.close();
+        throw e;
+      }
+      if (durableNames.size() >= REMEMBERED) {
+        durableNames.clear();
+      }
+      durableNames.add(path);
+    }
+    return opened;
+  }
+
+  private Object writeReplace() {
+    return new RandomAccessFileIOFactory();
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("Never serialized: the engine's own factory stands in.");
+  }
+}

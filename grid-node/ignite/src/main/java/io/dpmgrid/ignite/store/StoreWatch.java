@@ -1,0 +1,90 @@
+package io.dpmgrid.ignite.store;
+
+import java.io.IOException;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.events.EventType;
+import org.apache.ignite.failure.FailureContext;
+import org.apache.ignite.failure.FailureType;
+import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionsExchangeFuture;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.PartitionsExchangeAware;
+import org.apache.ignite.internal.processors.cache.persistence.DatabaseLifecycleListener;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
+import org.apache.ignite.internal.processors.cache.persistence.IgniteCacheDatabaseSharedManager;
+import org.apache.ignite.internal.processors.cache.persistence.StorageException;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moments of the engine's life at which barriers must hold: the end of a checkpoint, and the
+ * end of an exchange, which is the last moment before new caches can be written to.
+ */
+final class StoreWatch
+    implements PartitionsExchangeAware, DatabaseLifecycleListener, CheckpointListener {
+  private final GridCacheSharedContext<?, ?> engine;
+  private final StoreBarriers barriers;
+  private final StoreCatalogue catalogue;
+  private boolean synced;
+
+  StoreWatch(GridCacheSharedContext<?, ?> engine, StoreBarriers barriers) {
+    this.engine = engine;
+    this.barriers = barriers;
+    this.catalogue =
+        new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), barriers);
+  }
+
+  void install() {
+    engine.exchange().registerExchangeAwareComponent(this);
+    engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(this);
+  }
+
+  /** At every activation: the engine forgets checkpoint listeners when it is deactivated. */
+  @Override
+  public void beforeResumeWalLogging(IgniteCacheDatabaseSharedManager database) {
+    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(this);
+  }
+
+  @Override
+  public void onDoneBeforeTopologyUnlock(
+      GridDhtPartitionsExchangeFuture exchange, @Nullable Throwable error) {
+    if (error != null || (synced && !mayBringCaches(exchange))) {
+      return;
+    }
+    try {
+      catalogue.sync();
+      synced = true;
+    } catch (IOException e) {
+      StorageException failure =
+          new StorageException("Cache configurations and type mappings cannot be made durable", e);
+      engine
+          .kernalContext()
+          .failure()
+          .process(new FailureContext(FailureType.CRITICAL_ERROR, failure));
+      throw new IgniteException(failure);
+    }
+  }
+
+  @Override
+  public void afterCheckpointEnd(Context context) throws IgniteCheckedException {
+    try {
+      barriers.afterCheckpoint();
+    } catch (IOException e) {
+      throw new StorageException("The checkpoint's END marker cannot be made durable", e);
+    }
+  }
+
+  @Override
+  public void onMarkCheckpointBegin(Context context) {}
+
+  @Override
+  public void onCheckpointBegin(Context context) {}
+
+  @Override
+  public void beforeCheckpointBegin(Context context) {}
+
+  private static boolean mayBringCaches(GridDhtPartitionsExchangeFuture exchange) {
+    return exchange.exchangeActions() != null
+        || exchange.firstEvent().type() == EventType.EVT_NODE_JOINED;
+  }
+}

@@ -1,0 +1,227 @@
+package io.dpmgrid.ignite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dpmgrid.ignite.store.RecordingFiles.Event;
+import io.dpmgrid.ignite.store.RecordingFiles.Kind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plays the engine's steps of a checkpoint on real files and looks at the order. */
+class StoreBarriersTest {
+  private static final String START = "7-11111111-2222-3333-4444-555555555555-START.bin";
+  private static final String END = "7-11111111-2222-3333-4444-555555555555-END.bin";
+  private static final String RECOVERY = "7-11111111-2222-3333-4444-555555555555-RECOVERY-0.bin";
+
+  private final Path root;
+  private final RecordingFiles recording = new RecordingFiles();
+  private final DurableFileIOFactory factory = new DurableFileIOFactory(recording, recording);
+  private final Path checkpoint;
+  private final Path cache;
+
+  StoreBarriersTest(@TempDir Path root) throws IOException {
+    this.root = root;
+    checkpoint = Files.createDirectory(root.resolve("cp"));
+    cache = Files.createDirectory(root.resolve("cache-c"));
+  }
+
+  @Test
+  void shouldMakeRecoveryFilesNamesDurableBeforeStart() throws IOException {
+    create(checkpoint.resolve(RECOVERY)).close();
+    marker(START);
+
+    int sync = first(0, Kind.SYNC_DIRECTORY, checkpoint::equals);
+    assertThat(event(sync).names()).contains(RECOVERY);
+    assertThat(sync).isLessThan(first(0, Kind.CREATE, path -> path.endsWith(START + ".tmp")));
+  }
+
+  @Test
+  void shouldMakeStartsNameDurableBeforeTheFirstPage() throws IOException {
+    try (FileIO pages = create(cache.resolve("part-0.bin"))) {
+      marker(START);
+      int start = first(0, Kind.CREATE, path -> path.endsWith(START + ".tmp"));
+      write(pages);
+      write(pages);
+
+      int sync = first(start, Kind.SYNC_DIRECTORY, checkpoint::equals);
+      assertThat(event(sync).names()).contains(START);
+      assertThat(sync).isLessThan(first(start, Kind.WRITE, path -> path.startsWith(cache)));
+      assertThat(count(start, Kind.SYNC_DIRECTORY, checkpoint::equals))
+          .as("one sync, not one per page")
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldSyncStoresThatTheEngineForgotBeforeEnd() throws IOException {
+    try (FileIO pages = create(cache.resolve("part-0.bin"));
+        FileIO replaced = create(cache.resolve("part-1.bin"))) {
+      write(pages);
+      write(replaced);
+      pages.force();
+      marker(END);
+
+      int end = first(0, Kind.CREATE, path -> path.endsWith(END + ".tmp"));
+      assertThat(first(0, Kind.FORCE, path -> path.endsWith("part-1.bin"))).isLessThan(end);
+      assertThat(count(0, Kind.FORCE, path -> path.endsWith("part-0.bin")))
+          .as("what is synced already is not synced again")
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldMakeNewPartitionFilesNamesDurableBeforeEnd() throws IOException {
+    try (FileIO pages = create(cache.resolve("part-0.bin"))) {
+      write(pages);
+      pages.force();
+      marker(END);
+
+      int sync = first(0, Kind.SYNC_DIRECTORY, cache::equals);
+      assertThat(event(sync).names()).contains("part-0.bin");
+      assertThat(sync).isLessThan(first(0, Kind.CREATE, path -> path.endsWith(END + ".tmp")));
+    }
+  }
+
+  @Test
+  void shouldMakeDeletedPartitionsNamesDurableBeforeEnd() throws IOException {
+    Path file = cache.resolve("part-0.bin");
+    FileIO pages = create(file);
+    write(pages);
+    marker(END);
+    int firstEnd = recording.events().size();
+    pages.clear();
+    pages.close();
+    Files.delete(file);
+    Files.delete(checkpoint.resolve(END));
+    marker(END);
+
+    int sync = first(firstEnd, Kind.SYNC_DIRECTORY, cache::equals);
+    assertThat(event(sync).names()).doesNotContain("part-0.bin");
+  }
+
+  @Test
+  void shouldMakeEndsNameDurableWhenTheCheckpointIsOver() throws IOException {
+    marker(END);
+    int end = recording.events().size();
+    factory.barriers().afterCheckpoint();
+    factory.barriers().afterCheckpoint();
+
+    assertThat(event(first(end, Kind.SYNC_DIRECTORY, checkpoint::equals)).names()).contains(END);
+    assertThat(count(end, Kind.SYNC_DIRECTORY, checkpoint::equals)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldWaitForPagesInFlightBeforeEnd() throws IOException {
+    try (FileIO pages = create(cache.resolve("part-0.bin"))) {
+      factory.barriers().pagesInFlight(() -> write(pages));
+      marker(END);
+
+      int written = first(0, Kind.WRITE, path -> path.endsWith("part-0.bin"));
+      int forced = first(written, Kind.FORCE, path -> path.endsWith("part-0.bin"));
+      assertThat(forced)
+          .isLessThan(first(written, Kind.CREATE, path -> path.endsWith(END + ".tmp")));
+    }
+  }
+
+  @Test
+  void shouldWriteNoMarkerAfterASyncFailedEvenWhenTheNextOneSucceeds() throws IOException {
+    FileIO pages = create(cache.resolve("part-0.bin"));
+    write(pages);
+    recording.failWhen(event -> event.kind() == Kind.FORCE);
+    assertThatThrownBy(pages::force).isInstanceOf(IOException.class);
+    recording.failWhen(event -> false);
+
+    assertThatThrownBy(() -> marker(END))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("failed before")
+        .hasMessageContaining("part-0.bin");
+    assertThatThrownBy(() -> write(pages)).isInstanceOf(IOException.class);
+    assertThat(checkpoint.resolve(END)).doesNotExist();
+  }
+
+  @Test
+  void shouldNotTakeAChannelThatTheEngineClosedForAFailedMedium() throws IOException {
+    FileIO pages = create(cache.resolve("part-0.bin"));
+    pages.close();
+    assertThatThrownBy(() -> write(pages)).isInstanceOf(IOException.class);
+
+    marker(END);
+    assertThat(checkpoint.resolve(END)).exists();
+  }
+
+  @Test
+  void shouldSyncWhatIsUnsyncedWhenAFileIsClosed() throws IOException {
+    FileIO pages = create(cache.resolve("part-0.bin"));
+    write(pages);
+    pages.close();
+
+    int forced = first(0, Kind.FORCE, path -> path.endsWith("part-0.bin"));
+    assertThat(forced).isLessThan(first(0, Kind.CLOSE, path -> path.endsWith("part-0.bin")));
+  }
+
+  @Test
+  void shouldHaveBinaryMetadataDurableUnderItsNameWhenItsTemporaryFileIsClosed()
+      throws IOException {
+    Path directory = Files.createDirectories(root.resolve("binary_meta").resolve("node"));
+    try (FileIO type = factory.create(directory.resolve("-42.bin.tmp").toFile())) {
+      type.writeFully(new byte[] {1, 2, 3}, 0, 3);
+      type.force();
+    }
+
+    Event sync = event(first(0, Kind.SYNC_DIRECTORY, directory::equals));
+    assertThat(sync.names()).contains("-42.bin").doesNotContain("-42.bin.durable.tmp");
+    assertThat(Files.readAllBytes(directory.resolve("-42.bin"))).containsExactly(1, 2, 3);
+    assertThat(directory.resolve("-42.bin.tmp")).as("for the engine to rename").exists();
+  }
+
+  private FileIO create(Path file) throws IOException {
+    return factory.create(
+        file.toFile(),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+  }
+
+  // As the engine does it: temporary file, sync, rename.
+  private void marker(String name) throws IOException {
+    Path temporary = checkpoint.resolve(name + ".tmp");
+    try (FileIO marker =
+        factory.create(
+            temporary.toFile(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      marker.writeFully(ByteBuffer.allocate(16));
+      marker.force(true);
+    }
+    Files.move(temporary, checkpoint.resolve(name));
+  }
+
+  private static void write(FileIO file) throws IOException {
+    file.writeFully(ByteBuffer.allocate(64), 0);
+  }
+
+  private Event event(int index) {
+    return recording.events().get(index);
+  }
+
+  private int first(int from, Kind kind, Predicate<Path> which) {
+    List<Event> events = recording.events();
+    for (int i = from; i < events.size(); i++) {
+      if (events.get(i).is(kind, which)) {
+        return i;
+      }
+    }
+    throw new AssertionError("no such " + kind + " in " + events.subList(from, events.size()));
+  }
+
+  private long count(int from, Kind kind, Predicate<Path> which) {
+    return recording.events().stream().skip(from).filter(event -> event.is(kind, which)).count();
+  }
+}
