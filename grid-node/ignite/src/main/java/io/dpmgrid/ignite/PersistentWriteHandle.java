@@ -1,0 +1,299 @@
+package io.dpmgrid.ignite;
+
+import io.dpmgrid.pmem.log.SegmentWriter;
+import io.dpmgrid.pmem.region.Region;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.concurrent.CountDownLatch;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.pagemem.wal.record.SwitchSegmentRecord;
+import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
+import org.apache.ignite.internal.processors.cache.persistence.StorageException;
+import org.apache.ignite.internal.processors.cache.persistence.wal.FileWriteAheadLogManager;
+import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.AbstractFileHandle;
+import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.FileWriteHandle;
+import org.apache.ignite.internal.processors.cache.persistence.wal.io.SegmentIO;
+import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordV1Serializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one segment of the engine's log: its serializer stores straight into the slot, the writer
+ * makes exactly those bytes durable.
+ *
+ * <p>Thread-safe, as the engine asks: many threads add records, one of them closes.
+ */
+final class PersistentWriteHandle extends AbstractFileHandle implements FileWriteHandle {
+  private static final int HEADER = RecordV1Serializer.HEADER_RECORD_SIZE;
+
+  private final SegmentSlots.Slot slot;
+  private final SegmentWriter writer;
+  private final RecordSerializer serializer;
+  private final LogHealth health;
+  private final CdcFeed cdc;
+  private final Runnable released;
+  private final CountDownLatch next = new CountDownLatch(1);
+
+  /** Set by the one thread that closes, and read by it alone. */
+  private boolean interrupted;
+
+  private volatile int switchOffset;
+
+  /**
+   * @param io what the engine opened; closed here, as nothing is written through it
+   * @param slot the segment's slot
+   * @param start where writing begins; everything before is durable
+   * @param released runs once when the segment is closed and durable
+   */
+  PersistentWriteHandle(
+      SegmentIO io,
+      SegmentSlots.Slot slot,
+      int start,
+      RecordSerializer serializer,
+      LogHealth health,
+      CdcFeed cdc,
+      Runnable released)
+      throws IOException {
+    super(io);
+    this.slot = slot;
+    this.writer = new SegmentWriter(slot.region(), io.getSegmentId(), start);
+    this.serializer = serializer;
+    this.health = health;
+    this.cdc = cdc;
+    this.released = released;
+    io.close();
+  }
+
+  @Override
+  public int serializerVersion() {
+    return serializer.version();
+  }
+
+  @Override
+  public void finishResumeLogging() {}
+
+  /** Bytes 8 and up first, the first 8 last: a torn header is one that is not there at all. */
+  @Override
+  public void writeHeader() throws IgniteCheckedException {
+    long ticket = writer.reserve(HEADER);
+    try {
+      ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.nativeOrder());
+      FileWriteAheadLogManager.prepareSerializerVersionBuffer(
+          getSegmentId(), serializer.version(), false, header);
+      Region region = slot.region();
+      region.put(Long.BYTES, header.array(), Long.BYTES, HEADER - Long.BYTES);
+      region.persist(Long.BYTES, HEADER - Long.BYTES);
+      region.put(0, header.array(), 0, Long.BYTES);
+      region.persist(0, Long.BYTES);
+      writer.publish(ticket, HEADER);
+      writer.awaitDurable(HEADER);
+    } catch (RuntimeException | Error e) {
+      throw failed("writing the header", e);
+    }
+  }
+
+  @Override
+  public @Nullable WALPointer addRecord(WALRecord record) throws IgniteCheckedException {
+    health.checkWritable();
+    int size = record.size();
+    if (size > writer.capacity() - HEADER) {
+      throw new IgniteCheckedException(
+          "A record of "
+              + size
+              + " bytes does not fit a log segment of "
+              + writer.capacity()
+              + " bytes. Raise DataStorageConfiguration.walSegmentSize.");
+    }
+    long ticket = writer.reserve(size);
+    if (ticket == SegmentWriter.FULL) {
+      return null;
+    }
+    try {
+      return store(record, SegmentWriter.offset(ticket), size, ticket);
+    } catch (IgniteCheckedException | RuntimeException | Error e) {
+      throw failed("adding a record", e);
+    }
+  }
+
+  private WALPointer store(WALRecord record, int offset, int size, long ticket)
+      throws IgniteCheckedException {
+    WALPointer pointer = new WALPointer(getSegmentId(), offset, size);
+    record.position(pointer);
+    serialize(record, offset, size);
+    writer.publish(ticket, size);
+    return pointer;
+  }
+
+  private void serialize(WALRecord record, int offset, int size) throws IgniteCheckedException {
+    ByteBuffer view = slot.view();
+    view.limit(offset + size).position(offset);
+    serializer.writeRecord(record, view);
+    if (view.position() != offset + size) {
+      throw new IllegalStateException(
+          record.type()
+              + " said it has "
+              + size
+              + " bytes and wrote "
+              + (view.position() - offset)
+              + " at segment "
+              + getSegmentId()
+              + ", offset "
+              + offset);
+    }
+  }
+
+  @Override
+  public void flushAll() throws StorageException {
+    awaitDurable(writer.reservedEnd());
+  }
+
+  @Override
+  public boolean needFsync(WALPointer pointer) {
+    return pointer.index() == getSegmentId() && writer.durable() <= pointer.fileOffset();
+  }
+
+  /**
+   * The last byte that a reader may look at, as the engine's reader takes this as an inclusive
+   * bound: the record that begins right behind it may be half stored.
+   */
+  @Override
+  public WALPointer position() {
+    return new WALPointer(getSegmentId(), Math.max(0, writer.durable() - 1), 0);
+  }
+
+  @Override
+  public void fsync(@Nullable WALPointer pointer) throws StorageException {
+    awaitDurable(pointer == null ? writer.reservedEnd() : end(pointer));
+  }
+
+  /** Where the record at {@code pointer} ends, or begins if the pointer has no length. */
+  int end(WALPointer pointer) {
+    int end = pointer.fileOffset() + Math.max(1, pointer.length());
+    return Math.min(end, writer.reservedEnd());
+  }
+
+  int reservedEnd() {
+    return writer.reservedEnd();
+  }
+
+  int durable() {
+    return writer.durable();
+  }
+
+  /** Returns once everything before {@code position} is durable, and throws if it cannot be. */
+  void awaitDurable(int position) throws StorageException {
+    try {
+      writer.awaitDurable(position);
+    } catch (RuntimeException | Error e) {
+      throw refused("waiting for durability", e);
+    }
+  }
+
+  /** Hands everything durable so far to change data capture. */
+  void feedCdc() {
+    cdc.collect(slot, getSegmentId(), writer.durable());
+  }
+
+  @Override
+  public void closeBuffer() {
+    writer.closeToReservations();
+  }
+
+  @Override
+  public boolean close(boolean rollOver) throws StorageException {
+    // An interrupt of a user's thread must not stop the engine half-way through opening the next
+    // segment; it is given back in signalNextAvailable, where the engine's roll-over ends.
+    boolean wasInterrupted = rollOver && Thread.interrupted();
+    try {
+      if (!writer.close()) {
+        if (wasInterrupted) {
+          Thread.currentThread().interrupt();
+        }
+        return false;
+      }
+      interrupted = wasInterrupted;
+      if (rollOver) {
+        appendSwitch();
+      }
+      feedCdc();
+      released.run();
+      return true;
+    } catch (IgniteCheckedException | RuntimeException | Error e) {
+      next.countDown();
+      throw failed("closing the segment", e);
+    }
+  }
+
+  /** Tells the reader that the rest of the slot means nothing; durable before this returns. */
+  private void appendSwitch() throws IgniteCheckedException {
+    int end = writer.reservedEnd();
+    SwitchSegmentRecord record = new SwitchSegmentRecord();
+    int size = serializer.size(record);
+    if (end + size >= writer.capacity()) {
+      return;
+    }
+    record.size(size);
+    record.position(new WALPointer(getSegmentId(), end, size));
+    serialize(record, end, size);
+    writer.appendTrailer(size);
+    switchOffset = end + size;
+  }
+
+  @Override
+  public void signalNextAvailable() {
+    next.countDown();
+    if (interrupted) {
+      interrupted = false;
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void awaitNext() {
+    boolean wasInterrupted = false;
+    while (true) {
+      try {
+        next.await();
+        break;
+      } catch (InterruptedException e) {
+        wasInterrupted = true;
+      }
+    }
+    if (wasInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public int getSwitchSegmentRecordOffset() {
+    return switchOffset;
+  }
+
+  /** Fails the log; what is returned is what the engine expects from a writer. */
+  private StorageException failed(String doing, Throwable cause) {
+    writer.fail(cause);
+    StorageException failure = LogHealth.storage(message(doing), cause);
+    health.fail(failure);
+    next.countDown();
+    return failure;
+  }
+
+  private LogFailedError refused(String doing, Throwable cause) throws StorageException {
+    writer.fail(cause);
+    next.countDown();
+    throw health.refuse(message(doing), cause);
+  }
+
+  private String message(String doing) {
+    return slot.region().path()
+        + ": "
+        + doing
+        + " of segment "
+        + getSegmentId()
+        + " failed, durable up to offset "
+        + writer.durable()
+        + "; nothing is acknowledged any more. Repair the medium and restart the node.";
+  }
+}
