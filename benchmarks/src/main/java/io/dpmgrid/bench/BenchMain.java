@@ -1,6 +1,7 @@
 package io.dpmgrid.bench;
 
 import io.dpmgrid.bench.put.DurablePutCommand;
+import io.dpmgrid.bench.restart.RestartCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Side-by-side runs against stock engines.",
-    subcommands = DurablePutCommand.class)
+    subcommands = {DurablePutCommand.class, RestartCommand.class})
 public final class BenchMain {
   private BenchMain() {}
 

@@ -103,9 +103,14 @@ public final class ChildProcess implements AutoCloseable {
     throw failed("could not " + what + ": " + line);
   }
 
-  /** Kills the process as {@code kill -9} does and waits until it is gone. */
+  /**
+   * Kills the process, and processes of its own, as {@code kill -9} does, and waits until it is
+   * gone.
+   */
   public void kill() {
+    List<ProcessHandle> offspring = process.descendants().toList();
     process.destroyForcibly();
+    offspring.forEach(ProcessHandle::destroyForcibly);
     try {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         throw failed("is still there a minute after SIGKILL");

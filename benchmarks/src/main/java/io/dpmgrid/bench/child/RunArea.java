@@ -83,6 +83,12 @@ public final class RunArea implements AutoCloseable {
     child.kill();
   }
 
+  /** Kills all children and forgets them; directories stay. */
+  public synchronized void killAll() {
+    children.forEach(ChildProcess::close);
+    children.clear();
+  }
+
   /** Kills the children, then deletes the directories. */
   @Override
   public void close() {
@@ -96,8 +102,7 @@ public final class RunArea implements AutoCloseable {
   }
 
   private synchronized void clear() {
-    children.forEach(ChildProcess::close);
-    children.clear();
+    killAll();
     for (Path root : roots) {
       try {
         delete(root);

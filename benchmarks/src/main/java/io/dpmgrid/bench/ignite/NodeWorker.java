@@ -1,6 +1,8 @@
 package io.dpmgrid.bench.ignite;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dpmgrid.bench.load.ReadLoad;
+import io.dpmgrid.bench.load.Values;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -142,7 +144,8 @@ public final class NodeWorker {
   }
 
   private ReadLoad reads(String[] words) {
-    return new ReadLoad(cache(words[1]), values, number(words[2]), number(words[3]));
+    IgniteCache<Long, byte[]> cache = cache(words[1]);
+    return new ReadLoad(() -> cache::get, values, number(words[2]), number(words[3]));
   }
 
   private IgniteCache<Long, byte[]> cache(String name) {

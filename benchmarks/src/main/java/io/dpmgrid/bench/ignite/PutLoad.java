@@ -1,5 +1,6 @@
 package io.dpmgrid.bench.ignite;
 
+import io.dpmgrid.bench.load.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

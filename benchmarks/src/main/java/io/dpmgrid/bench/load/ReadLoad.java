@@ -1,5 +1,6 @@
-package io.dpmgrid.bench.ignite;
+package io.dpmgrid.bench.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,27 +11,34 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import org.apache.ignite.IgniteCache;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Reads of random keys, counted in windows of 100 ms. */
-final class ReadLoad {
+public final class ReadLoad {
   private static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int STEADY_WINDOWS = 3;
 
-  private final IgniteCache<Long, byte[]> cache;
+  private final Supplier<KeyReader> readers;
   private final Values values;
   private final long from;
   private final long to;
 
-  ReadLoad(IgniteCache<Long, byte[]> cache, Values values, long from, long to) {
-    this.cache = cache;
+  /**
+   * Reads keys of {@code [from, to)}.
+   *
+   * @param readers gives each thread a reader of its own
+   */
+  public ReadLoad(Supplier<KeyReader> readers, Values values, long from, long to) {
+    this.readers = readers;
     this.values = values;
     this.from = from;
     this.to = to;
   }
 
   /** Reads for {@code millis} and gives the mean rate of the second half, in reads per second. */
-  double rate(int threads, long millis, long seed) throws InterruptedException, ExecutionException {
+  public double rate(int threads, long millis, long seed)
+      throws InterruptedException, ExecutionException {
     List<Double> windows = new ArrayList<>();
     read(threads, seed, millis, window -> !windows.add(window));
     return windows.stream()
@@ -45,7 +53,7 @@ final class ReadLoad {
    *
    * @return whether that happened within {@code limitMillis}
    */
-  boolean until(double rate, int threads, long limitMillis, long seed)
+  public boolean until(double rate, int threads, long limitMillis, long seed)
       throws InterruptedException, ExecutionException {
     int[] steady = {0};
     return read(
@@ -67,7 +75,12 @@ final class ReadLoad {
       List<Future<?>> running = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
         SplittableRandom random = new SplittableRandom(seed * 31 + thread);
-        running.add(pool.submit(() -> loop(random, count, stop)));
+        running.add(
+            pool.submit(
+                () -> {
+                  loop(random, count, stop);
+                  return null;
+                }));
       }
       long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
       boolean done = false;
@@ -90,16 +103,32 @@ final class ReadLoad {
     }
   }
 
-  private void loop(SplittableRandom random, LongAdder count, AtomicBoolean stop) {
+  private void loop(SplittableRandom random, LongAdder count, AtomicBoolean stop) throws Exception {
+    try (KeyReader reader = readers.get()) {
+      loop(reader, random, count, stop);
+    }
+  }
+
+  private void loop(KeyReader reader, SplittableRandom random, LongAdder count, AtomicBoolean stop)
+      throws IOException {
     while (!stop.get()) {
       long key = random.nextLong(from, to);
-      byte[] value = cache.get(key);
+      byte[] value = reader.read(key);
       if (value == null || !values.isOf(key, value)) {
         throw new IllegalStateException(
             "Key " + key + (value == null ? " is missing" : " has a value that was never written"));
       }
       count.increment();
     }
+  }
+
+  /** Reads the value of a key. Used by one thread. */
+  public interface KeyReader extends AutoCloseable {
+    /** The value, or null if there is none. */
+    byte @Nullable [] read(long key) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
   }
 
   private interface WindowJudge {
