@@ -45,6 +45,8 @@ public final class Main implements Runnable {
         group("What can be configured.").addSubcommand(new ConfigReferenceCommand(output));
     return new CommandLine(new Main())
         .addSubcommand("node", node)
+        .addSubcommand(new ProbeCommand(output))
+        .addSubcommand(new DemoCommand(output))
         .addSubcommand("config", config)
         .setOut(new PrintWriter(output.results(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(output.progress(), true, StandardCharsets.UTF_8))

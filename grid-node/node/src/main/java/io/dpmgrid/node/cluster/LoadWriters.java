@@ -72,9 +72,13 @@ public final class LoadWriters implements AutoCloseable {
     return acks.get();
   }
 
-  /** Tells the writers to stop and waits until none of them has anything in flight. */
   @Override
   public void close() {
+    finish();
+  }
+
+  /** Tells the writers to stop and waits until none of them has anything in flight. Idempotent. */
+  public void finish() {
     stop.countDown();
     boolean interrupted = false;
     for (Thread thread : threads) {

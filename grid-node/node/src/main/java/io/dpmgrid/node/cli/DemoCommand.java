@@ -1,0 +1,187 @@
+package io.dpmgrid.node.cli;
+
+import io.dpmgrid.node.config.Quantities;
+import io.dpmgrid.node.demo.Demo;
+import io.dpmgrid.node.demo.DemoOptions;
+import io.dpmgrid.node.demo.DemoReport;
+import io.dpmgrid.pmem.medium.MediumKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Start a cluster on this machine, import real files, go on writing, kill the nodes with"
+          + " SIGKILL in the middle of it, restart them, and verify every acknowledged write.",
+      "Exit code 0 only if nothing was lost."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final int MAX_NODES = 16;
+  private static final int UNFINISHED = -1;
+
+  @Option(
+      names = "--input",
+      paramLabel = "DIR",
+      defaultValue = "/usr/share/doc",
+      description = "Files to import (default: ${DEFAULT-VALUE}).")
+  Path input = Path.of("/usr/share/doc");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the nodes keep their data; it stays (default: a temporary directory).")
+  @Nullable Path data;
+
+  @Option(
+      names = "--medium",
+      paramLabel = "KIND",
+      converter = MediumKindConverter.class,
+      description = "dax, file or emulated; emulated must be asked for (default: what is found).")
+  @Nullable MediumKind medium;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "How many nodes, 1 to 16 (default: ${DEFAULT-VALUE}).")
+  int nodes;
+
+  @Option(
+      names = "--kill",
+      paramLabel = "one|all",
+      converter = KillConverter.class,
+      description = "Whom to kill (default: all).")
+  DemoOptions.Kill kill = DemoOptions.Kill.ALL;
+
+  @Option(
+      names = "--keep",
+      description = "Leave the cluster running, and say how to connect, until Ctrl-C or SIGTERM.")
+  boolean keep;
+
+  @Option(names = "--quick", description = "Import and write less.")
+  boolean quick;
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  boolean json;
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final Output output;
+
+  DemoCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (nodes < 1 || nodes > MAX_NODES) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes " + nodes + " is outside 1.." + MAX_NODES);
+    }
+    DemoOptions options =
+        new DemoOptions(
+            input,
+            Optional.ofNullable(data),
+            Optional.ofNullable(medium),
+            nodes,
+            kill,
+            Duration.ofSeconds(quick ? 5 : 40),
+            quick ? 8L << 20 : 256L << 20,
+            Duration.ofSeconds(quick ? 2 : 6),
+            4);
+    try (Demo demo = new Demo(options, new TerminalScreen(output))) {
+      AtomicInteger code = new AtomicInteger(UNFINISHED);
+      Thread onSignal = new Thread(() -> end(demo, code.get()), "dpm-demo-stop");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      DemoReport report = demo.run();
+      boolean stays = data != null || keep;
+      if (stays) {
+        demo.keep();
+      }
+      code.set(report.nothingLost() ? ExitCode.OK : ExitCode.BAD);
+      show(report);
+      if (keep) {
+        waitForSignal(demo, report);
+      } else if (stays) {
+        demo.stopNodes();
+      }
+      return code.get();
+    }
+  }
+
+  private void show(DemoReport report) {
+    if (json) {
+      output.json(report);
+    } else {
+      output.line(table(report));
+    }
+  }
+
+  private void waitForSignal(Demo demo, DemoReport report) throws InterruptedException {
+    output.note(
+        "\nThe cluster runs on; thin clients connect to "
+            + String.join(", ", report.clients())
+            + ".\nIts data stays in "
+            + demo.directory()
+            + ". Ctrl-C or SIGTERM stops it.");
+    new CountDownLatch(1).await();
+  }
+
+  /** Runs when the process ends, by itself or by a signal; {@code close} does nothing twice. */
+  private static void end(Demo demo, int code) {
+    if (code != UNFINISHED) {
+      demo.stopNodes();
+    }
+    demo.close();
+    if (code != UNFINISHED) {
+      // A demo that was finished keeps its own exit code when a signal ends the waiting.
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  private static String table(DemoReport report) {
+    return new TextTable()
+        .row("acknowledged writes", report.acked())
+        .row("acknowledged bytes", Quantities.readable(report.bytes()))
+        .row("entries verified", report.entries() + " by SHA-256")
+        .row("files imported", report.imported() + " (" + report.skipped() + " skipped)")
+        .row("acks per second", report.acksPerSecond())
+        .row("nodes killed", report.killed() + " of " + report.nodes() + ", by SIGKILL")
+        .row("restart to first read", report.firstReadMillis() + " ms")
+        .row("restart of all", report.restartMillis() + " ms")
+        .row("acknowledged writes lost", report.lost())
+        .row("torn values", report.torn())
+        .row("medium", report.medium() + ", survives " + report.survives())
+        .toString()
+        .stripTrailing();
+  }
+
+  /** Reads {@code one} or {@code all}. */
+  static final class KillConverter implements picocli.CommandLine.ITypeConverter<DemoOptions.Kill> {
+    @Override
+    public DemoOptions.Kill convert(String text) {
+      return DemoOptions.Kill.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** Reads a medium kind by its word. */
+  static final class MediumKindConverter implements picocli.CommandLine.ITypeConverter<MediumKind> {
+    @Override
+    public MediumKind convert(String text) {
+      return MediumKind.valueOf(text.toUpperCase(Locale.ROOT));
+    }
+  }
+}

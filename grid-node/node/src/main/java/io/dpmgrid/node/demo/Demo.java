@@ -1,0 +1,219 @@
+package io.dpmgrid.node.demo;
+
+import io.dpmgrid.node.cluster.AckLedger;
+import io.dpmgrid.node.cluster.AckVerifier;
+import io.dpmgrid.node.cluster.ClusterException;
+import io.dpmgrid.node.cluster.LoadWriters;
+import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.pmem.medium.MediumProbe;
+import io.dpmgrid.pmem.medium.ProbeResult;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.ignite.client.ClientCache;
+import org.apache.ignite.client.IgniteClient;
+
+/**
+ * Fills a cluster of node processes, kills it in the middle of writing, restarts it and verifies
+ * every acknowledged write. {@link #close} at any time ends every process it started.
+ */
+public final class Demo implements AutoCloseable {
+  private static final String CACHE = "demo";
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final long LARGEST_FILE = 4L << 20;
+  private static final int RECORD_BYTES = 1024;
+
+  private final DemoOptions options;
+  private final DemoDirectory directory;
+  private final DemoScreen screen;
+  private final LocalCluster cluster;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * Prepares the directory and the nodes' configurations; starts nothing.
+   *
+   * @throws IOException if the directory cannot be used
+   */
+  public Demo(DemoOptions options, DemoScreen screen) throws IOException {
+    this.options = options;
+    this.screen = screen;
+    this.directory = DemoDirectory.open(options.data(), options.nodes());
+    this.cluster =
+        new LocalCluster(
+            directory.path(),
+            options.nodes(),
+            nodeKeys(options),
+            List.of("-Xms256m", "-Xmx768m", "-Djava.net.preferIPv4Stack=true"));
+  }
+
+  /**
+   * Runs the whole demo. The cluster runs on until {@link #close}.
+   *
+   * @throws IOException if the input cannot be read or a process cannot be started
+   */
+  public DemoReport run() throws IOException {
+    InputFiles input = InputFiles.below(options.input(), LARGEST_FILE, options.importBytes());
+    ProbeResult probe = new MediumProbe().probe(directory.path());
+    screen.medium(probe);
+    screen.step(
+        "starting " + options.nodes() + " nodes on loopback, one backup, in " + directory.path());
+    cluster.startAll();
+    Duration started = cluster.awaitReady(START_LIMIT);
+    screen.step("serving after " + started.toMillis() + " ms");
+
+    try (AckLedger ledger = new AckLedger(directory.ledger())) {
+      Importer.Imported imported = importFiles(input, ledger);
+      Duration restart;
+      long firstRead;
+      long acksPerSecond;
+      try (LoadWriters writers =
+          new LoadWriters(cluster::connect, CACHE, ledger, "live", RECORD_BYTES, 1)) {
+        acksPerSecond = writeUndisturbed(writers);
+        kill(writers);
+        if (options.kill() == DemoOptions.Kill.ALL) {
+          writers.finish();
+        }
+        cluster.startAll();
+        firstRead = firstRead(ledger);
+        restart = cluster.awaitReady(START_LIMIT);
+        screen.step("serving again: first read after " + firstRead + " ms");
+      }
+      AckVerifier.Verification found = verify(ledger);
+      return new DemoReport(
+          ledger.acks(),
+          found.lost(),
+          found.torn(),
+          restart.toMillis(),
+          firstRead,
+          probe.kind().id(),
+          probe.survives().id(),
+          acksPerSecond,
+          found.checked(),
+          ledger.bytes(),
+          imported.files(),
+          input.skipped() + imported.unreadable(),
+          options.nodes(),
+          victims(),
+          nodeNumbers().mapToObj(i -> cluster.pool(i).toString()).toList(),
+          cluster.clientAddresses());
+    }
+  }
+
+  /** From now on the data stays. */
+  public void keep() {
+    directory.keep();
+  }
+
+  /** Where the data is. */
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** Stops the nodes gracefully, so that they need not recover when they are started again. */
+  public void stopNodes() {
+    cluster.stopAll(Duration.ofMinutes(1));
+  }
+
+  /** Ends every process of the demo, and deletes its directory if that is temporary. */
+  @Override
+  public void close() {
+    closed.countDown();
+    cluster.close();
+    directory.close();
+  }
+
+  private Importer.Imported importFiles(InputFiles input, AckLedger ledger) throws IOException {
+    try (IgniteClient client = cluster.connect();
+        DemoScreen.Progress progress = screen.progress("import", "KB", input.bytes() / 1024)) {
+      ClientCache<String, byte[]> cache = client.cache(CACHE);
+      return new Importer(cache, ledger, options.writers())
+          .run(input, options.importLimit(), bytes -> progress.add(bytes / 1024.0));
+    }
+  }
+
+  private long writeUndisturbed(LoadWriters writers) throws IOException {
+    screen.step("writing 1 KB records with " + options.writers() + " threads");
+    long begin = System.nanoTime();
+    writers.start(options.writers());
+    pause(options.writeFor());
+    return Math.round(writers.acks() * 1e9 / (System.nanoTime() - begin));
+  }
+
+  private void kill(LoadWriters writers) throws IOException {
+    long before = writers.acks();
+    screen.step(
+        "kill -9 of " + victims() + " nodes in the middle of it, after " + before + " writes");
+    if (options.kill() == DemoOptions.Kill.ALL) {
+      cluster.killAll();
+    } else {
+      cluster.kill(options.nodes());
+      pause(options.writeFor());
+      screen.step("the others acknowledged " + (writers.acks() - before) + " writes meanwhile");
+    }
+  }
+
+  /** Milliseconds from the start of the youngest restarted process to a right answer from it. */
+  private long firstRead(AckLedger ledger) {
+    int restarted = options.nodes();
+    List<String> keys = ledger.acknowledgedKeys();
+    String key = keys.get(ThreadLocalRandom.current().nextInt(keys.size()));
+    long begin = cluster.node(restarted).startedNanos();
+    cluster.node(restarted).awaitReady(START_LIMIT);
+    try (IgniteClient client = cluster.connectTo(restarted)) {
+      ClientCache<String, byte[]> cache = client.cache(CACHE);
+      screen.step("first read: " + key + " is " + ledger.judge(key, cache.get(key)));
+    }
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+  }
+
+  private AckVerifier.Verification verify(AckLedger ledger) {
+    try (IgniteClient client = cluster.connect();
+        DemoScreen.Progress progress = screen.progress("verify", "keys", ledger.keys().size())) {
+      ClientCache<String, byte[]> cache = client.cache(CACHE);
+      AckVerifier.Verification found =
+          new AckVerifier(ledger).verify(cache, done -> progress.to(done));
+      found.examples().forEach(bad -> screen.step("NOT KEPT: " + bad));
+      return found;
+    }
+  }
+
+  private int victims() {
+    return options.kill() == DemoOptions.Kill.ALL ? options.nodes() : 1;
+  }
+
+  private IntStream nodeNumbers() {
+    return IntStream.rangeClosed(1, options.nodes());
+  }
+
+  private void pause(Duration time) throws IOException {
+    try {
+      if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new ClusterException("the demo was stopped");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static Map<String, String> nodeKeys(DemoOptions options) {
+    Map<String, String> keys = new LinkedHashMap<>();
+    options.medium().ifPresent(kind -> keys.put("medium.kind", kind.id()));
+    keys.put("memory.region-size", "512MB");
+    keys.put("log.segments", "6");
+    keys.put("log.segment-size", "32MB");
+    keys.put("log.archive-limit", "256MB");
+    keys.put("checkpoint.interval", "30s");
+    keys.put("caches[0].name", CACHE);
+    keys.put("caches[0].backups", options.nodes() == 1 ? "0" : "1");
+    keys.put("caches[0].partitions", "128");
+    return keys;
+  }
+}

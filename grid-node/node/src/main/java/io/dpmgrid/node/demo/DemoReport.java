@@ -1,0 +1,47 @@
+package io.dpmgrid.node.demo;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * What a demo found out.
+ *
+ * @param acked acknowledged writes
+ * @param lost acknowledged writes that were gone after the restart
+ * @param torn values found that nobody ever sent
+ * @param restartMillis from the start of the killed processes until all of them served
+ * @param firstReadMillis from the start of the killed processes to the first right answer
+ * @param medium the kind of the medium
+ * @param survives the worst fault that acknowledged writes survive there
+ * @param acksPerSecond of the writers, over the time that they wrote undisturbed
+ * @param entries keys that were verified
+ * @param bytes acknowledged bytes of values
+ * @param imported files that were imported
+ * @param skipped files that were not, being unreadable, empty or too large
+ * @param nodes nodes of the cluster
+ * @param killed nodes that were killed
+ * @param pools pool directories of the nodes
+ * @param clients where thin clients connect
+ */
+public record DemoReport(
+    long acked,
+    long lost,
+    long torn,
+    @JsonProperty("restart_ms") long restartMillis,
+    @JsonProperty("first_read_ms") long firstReadMillis,
+    String medium,
+    String survives,
+    @JsonProperty("acks_per_s") long acksPerSecond,
+    long entries,
+    long bytes,
+    long imported,
+    long skipped,
+    int nodes,
+    int killed,
+    List<String> pools,
+    List<String> clients) {
+  /** Whether every promise was kept. */
+  public boolean nothingLost() {
+    return lost == 0 && torn == 0;
+  }
+}
