@@ -7,6 +7,7 @@ import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -137,6 +138,8 @@ public final class GridNode implements AutoCloseable {
               + config.initialNodes()
               + " (cluster.initial-nodes), an old one for every node of its baseline",
           e);
+    } catch (CancellationException e) {
+      throw new GridNodeException("the node is stopping", e);
     } catch (ExecutionException e) {
       throw new GridNodeException(
           "the cluster cannot be activated: " + GridNodeException.deepest(e), e);

@@ -142,10 +142,13 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Runs when the process ends, by itself or by a signal; {@code close} does nothing twice. */
   private static void end(Demo demo, int code) {
-    if (code != UNFINISHED) {
-      demo.stopNodes();
+    try {
+      if (code != UNFINISHED) {
+        demo.stopNodes();
+      }
+    } finally {
+      demo.close();
     }
-    demo.close();
     if (code != UNFINISHED) {
       // A demo that was finished keeps its own exit code when a signal ends the waiting.
       Runtime.getRuntime().halt(code);

@@ -1,9 +1,11 @@
 package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.GridNode;
+import io.dpmgrid.node.GridNodeException;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.config.NodeConfigBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -77,26 +79,34 @@ final class NodeStartCommand implements Callable<Integer> {
           }
         });
     output.line("joined " + config.nodeId());
-    node.awaitReady(Duration.ofDays(365));
-    output.line(
-        "ready "
-            + config.nodeId()
-            + " clients="
-            + config.network().clientAddress()
-            + ":"
-            + config.network().clientPort()
-            + " medium="
-            + node.probe().kind()
-            + " survives="
-            + node.survives());
-    stopped.await();
-    if (!stopping.get()) {
-      LOG.error("the node left the cluster by itself");
-      return ExitCode.NODE_FAILED;
+    try {
+      node.awaitReady(Duration.ofDays(365));
+      output.line(ready(node));
+      stopped.await();
+    } catch (GridNodeException e) {
+      if (!stopping.get()) {
+        throw e;
+      }
     }
-    // The hook ends the process with its own code.
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
+    if (stopping.get()) {
+      // The hook ends the process with its own code.
+      new CountDownLatch(1).await();
+    }
+    LOG.error("the node left the cluster by itself");
+    return ExitCode.NODE_FAILED;
+  }
+
+  private static String ready(GridNode node) {
+    return "ready "
+        + node.config().nodeId()
+        + " clients="
+        + node.config().network().clientAddress()
+        + ":"
+        + node.config().network().clientPort()
+        + " medium="
+        + node.probe().kind()
+        + " survives="
+        + node.survives();
   }
 
   private void stop(GridNode node) {
@@ -119,7 +129,7 @@ final class NodeStartCommand implements Callable<Integer> {
         new Thread(
             () -> {
               try {
-                System.in.skip(Long.MAX_VALUE);
+                System.in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
                 LOG.warn("standard input broke: {}", e.getMessage());
               }
