@@ -3,6 +3,7 @@ package io.dpmgrid.pmem.medium;
 import io.dpmgrid.pmem.region.AccessCost;
 import io.dpmgrid.pmem.region.MappedRegion;
 import io.dpmgrid.pmem.region.Region;
+import io.dpmgrid.pmem.region.RegionWatch;
 import io.dpmgrid.pmem.region.StagedRegion;
 import io.dpmgrid.pmem.region.StagingBuffers;
 import io.dpmgrid.pmem.region.ZeroedFile;
@@ -11,6 +12,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import jdk.nio.mapmode.ExtendedMapMode;
 
 /** A medium in a directory: mapped regions on dax and emulated, staged ones on file. */
@@ -18,6 +20,7 @@ final class DirectoryMedium implements Medium {
   private static final int IDLE_STAGING_BUFFERS = 2;
 
   private final StagingBuffers staging = new StagingBuffers(IDLE_STAGING_BUFFERS);
+  private final RegionWatch watch = new RegionWatch(Duration.ofMillis(100));
   private final ProbeResult probe;
   private final AccessCost cost;
   private final boolean direct;
@@ -56,11 +59,12 @@ final class DirectoryMedium implements Medium {
     }
     return switch (probe.kind()) {
       case DAX ->
-          MappedRegion.open(
-              file, ExtendedMapMode.READ_WRITE_SYNC, MappedRegion.STANDARD_CHUNK, cost);
+          watch.add(
+              MappedRegion.open(
+                  file, ExtendedMapMode.READ_WRITE_SYNC, MappedRegion.STANDARD_CHUNK, cost));
       case EMULATED ->
-          MappedRegion.open(file, MapMode.READ_WRITE, MappedRegion.STANDARD_CHUNK, cost);
-      case FILE -> StagedRegion.open(file, MappedRegion.STANDARD_CHUNK, direct, staging);
+          watch.add(MappedRegion.open(file, MapMode.READ_WRITE, MappedRegion.STANDARD_CHUNK, cost));
+      case FILE -> watch.add(StagedRegion.open(file, MappedRegion.STANDARD_CHUNK, direct, staging));
     };
   }
 

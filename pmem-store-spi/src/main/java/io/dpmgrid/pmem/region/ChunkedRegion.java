@@ -23,7 +23,7 @@ abstract class ChunkedRegion implements Region {
   private final long size;
   private final int shift;
   private final long mask;
-  private ByteBuffer[] chunks;
+  private volatile ByteBuffer[] chunks;
 
   /** The first failure of the medium; nothing is acknowledged after it. */
   private volatile @Nullable Throwable failure;
@@ -307,15 +307,25 @@ abstract class ChunkedRegion implements Region {
 
   /** Remembers the first failure, so that nothing is acknowledged after it by anybody. */
   final MediumFailedException failed(String what, Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-    }
+    fail(cause);
     return new MediumFailedException(
         path,
         what
             + " failed: the device reported an error, or the file was truncated or removed under"
             + " this process; check the device and the file, then restart the node",
         cause);
+  }
+
+  /** Declares the medium failed: no later write-back or fence succeeds. The first cause wins. */
+  final void fail(Throwable cause) {
+    if (failure == null) {
+      failure = cause;
+    }
+  }
+
+  /** Whether {@link #close} was called. */
+  final boolean isClosed() {
+    return chunks.length == 0;
   }
 
   /** Takes the buffers away, so that every later call is refused; empty if closed before. */

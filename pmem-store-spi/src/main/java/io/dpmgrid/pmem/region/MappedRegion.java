@@ -18,8 +18,9 @@ import java.nio.file.StandardOpenOption;
  * left to do.
  *
  * <p>A fault on a mapped access (truncated file, bad memory) surfaces as {@link
- * MediumFailedException} here or at the next {@link #fence}. On some JVMs it may surface later, as
- * {@link InternalError}, where the same thread next enters the runtime.
+ * MediumFailedException} from that access since JDK 21. Before, compiled code may store into
+ * nothing, and the JVM delivers a bare {@link InternalError} when the thread next enters the
+ * runtime; {@link RegionWatch} bounds how long acknowledgements may go on in between.
  */
 public final class MappedRegion extends ChunkedRegion {
   /** The chunk of a region that does not fit one buffer, in bytes. */
