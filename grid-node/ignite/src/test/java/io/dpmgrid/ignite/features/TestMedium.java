@@ -1,0 +1,62 @@
+package io.dpmgrid.ignite.features;
+
+import io.dpmgrid.ignite.DpmPluginConfiguration;
+import io.dpmgrid.pmem.medium.MediumKind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A directory on the medium that the feature tests run on: emulated in memory, or a file system
+ * with {@code -Ddpm.test.features.medium=file}. With {@code stock} they run without our plugin:
+ * what fails there as well is the test's fault or the engine's. Deleted when closed.
+ */
+final class TestMedium implements AutoCloseable {
+  private static final String CHOICE = "dpm.test.features.medium";
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private final Path directory;
+
+  TestMedium() {
+    try {
+      directory =
+          kind() == MediumKind.EMULATED
+              ? Files.createTempDirectory(MEMORY, "dpm-features-")
+              : Files.createTempDirectory("dpm-features-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static boolean isStock() {
+    return "stock".equals(System.getProperty(CHOICE));
+  }
+
+  static MediumKind kind() {
+    boolean file = "file".equals(System.getProperty(CHOICE)) || !Files.isDirectory(MEMORY);
+    return file ? MediumKind.FILE : MediumKind.EMULATED;
+  }
+
+  /** The plugin's configuration for this medium. */
+  static DpmPluginConfiguration configuration() {
+    return DpmPluginConfiguration.defaults().withKind(kind());
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
