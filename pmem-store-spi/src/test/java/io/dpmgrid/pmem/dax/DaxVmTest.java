@@ -29,7 +29,11 @@ final class DaxVmTest {
 
     DaxVm.Outcome outcome =
         vm.java(
-            Duration.ofMinutes(3), null, JUnitInVm.class.getName(), DaxMountChecks.class.getName());
+            Duration.ofMinutes(3),
+            null,
+            JUnitInVm.class.getName(),
+            DaxMountChecks.class.getName(),
+            RegionOnDax.class.getName());
 
     assertThat(outcome.exitCode()).as("%s%n%s", outcome.errors(), outcome.lines()).isZero();
     assertThat(outcome.lines()).anyMatch(line -> line.startsWith("tests: succeeded="));

@@ -29,7 +29,9 @@ final class EngineMain {
     Files.createFile(settings.home().resolve("ready"));
   }
 
-  /** The pipe from the test breaks when the test's process dies; nothing may be left behind then. */
+  /**
+   * The pipe from the test breaks when the test's process dies; nothing may be left behind then.
+   */
   private static void endWithParent() {
     Thread watcher =
         new Thread(

@@ -43,7 +43,9 @@ public final class Main implements Runnable {
     CommandLine node = group("Run nodes.").addSubcommand(new NodeStartCommand(output));
     CommandLine config =
         group("What can be configured.").addSubcommand(new ConfigReferenceCommand(output));
+    CommandLine soak = group("Prove it for longer.").addSubcommand(new SoakKillCommand(output));
     return new CommandLine(new Main())
+        .addSubcommand("soak", soak)
         .addSubcommand("node", node)
         .addSubcommand(new ProbeCommand(output))
         .addSubcommand(new DemoCommand(output))

@@ -85,6 +85,17 @@ public final class AckLedger implements AutoCloseable {
   }
 
   /**
+   * The keys whose last write was sent and not acknowledged: it may be in some copies of the data
+   * and not in others, until it is sent again.
+   */
+  public List<String> unansweredKeys() {
+    return promises.entrySet().stream()
+        .filter(entry -> entry.getValue().isUnanswered())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
    * Judges what was found under a key after everything else stood still.
    *
    * @param value the value that was read; {@code null} if there was none
@@ -137,6 +148,10 @@ public final class AckLedger implements AutoCloseable {
     synchronized String acknowledged() {
       lastAck = sent.size() - 1;
       return sent.get(lastAck);
+    }
+
+    synchronized boolean isUnanswered() {
+      return lastAck < sent.size() - 1;
     }
 
     synchronized boolean hasAck() {

@@ -85,6 +85,11 @@ public final class LocalCluster implements AutoCloseable {
     return IntStream.rangeClosed(1, nodes).mapToObj(this::clientAddress).toList();
   }
 
+  /** {@code host:port} of every node's discovery, for thick clients. */
+  public List<String> discoveryAddresses() {
+    return IntStream.rangeClosed(1, nodes).mapToObj(i -> "127.0.0.1:" + discoveryPort(i)).toList();
+  }
+
   /** A thin client that knows every node. The caller closes it. */
   public IgniteClient connect() {
     return connect(clientAddresses());
