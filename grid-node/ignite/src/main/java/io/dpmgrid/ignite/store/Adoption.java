@@ -6,13 +6,14 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteLogger;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.internal.pagemem.wal.WALIterator;
+import org.apache.ignite.internal.pagemem.wal.record.PageSnapshot;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
+import org.apache.ignite.internal.pagemem.wal.record.delta.PageDeltaRecord;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointRecoveryFileStorage;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointStatus;
-import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 
 /**
  * Recovers a store that a stock engine left in the middle of a checkpoint. Stock keeps what is
@@ -84,15 +85,18 @@ final class Adoption {
     return engine.kernalContext().pdsFolderResolver().fileTree().checkpoint();
   }
 
+  // Pages and changes of pages; the checkpoint's own record and the destruction of a partition
+  // count
+  // as physical too, and both kinds of log have them.
   private boolean hasPhysicalRecords(CheckpointStatus status) throws IgniteCheckedException {
-    WALPointer from = status.endPtr;
     try (WALIterator records =
         engine
             .wal()
-            .replay(from, (type, at) -> type.purpose() == WALRecord.RecordPurpose.PHYSICAL)) {
+            .replay(
+                status.endPtr, (type, at) -> type.purpose() == WALRecord.RecordPurpose.PHYSICAL)) {
       while (records.hasNext()) {
         WALRecord record = records.next().get2();
-        if (record.type().purpose() == WALRecord.RecordPurpose.PHYSICAL) {
+        if (record instanceof PageSnapshot || record instanceof PageDeltaRecord) {
           return true;
         }
       }

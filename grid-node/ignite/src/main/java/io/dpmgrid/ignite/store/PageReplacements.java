@@ -21,14 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class PageReplacements implements StoreBarriers.PagesInFlight {
   private final GridCacheDatabaseSharedManager database;
   private final Field tracker;
-  private final Field stripes;
-  private final Field locked;
 
   PageReplacements(GridCacheDatabaseSharedManager database) throws IgniteCheckedException {
     this.database = database;
     tracker = EngineField.of(PageMemoryImpl.class, "delayedPageReplacementTracker");
-    stripes = EngineField.of(DelayedPageReplacementTracker.class, "stripes");
-    locked = EngineField.of(stripes.getType().getComponentType(), "locked");
   }
 
   @Override
@@ -39,17 +35,19 @@ final class PageReplacements implements StoreBarriers.PagesInFlight {
           await((DelayedPageReplacementTracker) tracker.get(memory));
         }
       }
-    } catch (IllegalAccessException e) {
+    } catch (IgniteCheckedException | IllegalAccessException e) {
       throw new IOException("The engine's page replacement cannot be watched", e);
     }
   }
 
   // Absent when pages are written under the segment's lock; then there is nothing in flight.
-  private void await(@Nullable DelayedPageReplacementTracker replacements)
-      throws IllegalAccessException {
+  static void await(@Nullable DelayedPageReplacementTracker replacements)
+      throws IgniteCheckedException, IllegalAccessException {
     if (replacements == null) {
       return;
     }
+    Field stripes = EngineField.of(DelayedPageReplacementTracker.class, "stripes");
+    Field locked = EngineField.of(stripes.getType().getComponentType(), "locked");
     for (Object stripe : (Object[]) stripes.get(replacements)) {
       Collection<?> pages = (Collection<?>) locked.get(stripe);
       List<Object> inFlight;

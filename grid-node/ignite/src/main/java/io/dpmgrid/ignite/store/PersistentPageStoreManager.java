@@ -26,6 +26,7 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
   private final GridKernalContext kernal;
   private @Nullable StoreWatch watch;
   private @Nullable Adoption adoption;
+  private volatile boolean interrupted;
 
   /**
    * @param files the factory that is also the engine's configured one
@@ -50,10 +51,15 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
     }
   }
 
-  /** What was found about the last checkpoint of a store that another engine wrote. */
+  /** Whether this start found a checkpoint that was left in the middle, and finished it. */
+  boolean wasInterrupted() {
+    return interrupted;
+  }
+
   @Override
   public void beginRecover() {
     super.beginRecover();
+    interrupted = true;
     try {
       if (adoption != null) {
         adoption.begin();

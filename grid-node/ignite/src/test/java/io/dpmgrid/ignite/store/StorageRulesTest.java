@@ -1,0 +1,168 @@
+package io.dpmgrid.ignite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.configuration.DataRegionConfiguration;
+import org.apache.ignite.configuration.DataStorageConfiguration;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.WALMode;
+import org.apache.ignite.failure.NoOpFailureHandler;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
+import org.junit.jupiter.api.Test;
+
+class StorageRulesTest {
+  private final Properties system = new Properties();
+  private final IgniteConfiguration engine =
+      NodeSettings.persistent(Path.of("work").toAbsolutePath(), "rules", 48_000);
+  private final DataStorageConfiguration storage = engine.getDataStorageConfiguration();
+  private final DurableFileIOFactory files = new DurableFileIOFactory();
+
+  @Test
+  void shouldTakeASoundConfigurationWithoutANote() throws Exception {
+    assertThat(apply()).isEmpty();
+  }
+
+  @Test
+  void shouldSetOurFileFactory() throws Exception {
+    apply();
+    assertThat(storage.getFileIOFactory()).isSameAs(files);
+  }
+
+  @Test
+  void shouldTakeTheEnginesOwnFactories() {
+    storage.setFileIOFactory(new RandomAccessFileIOFactory());
+    assertThatCode(this::apply).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldTakeAConfigurationThatWasUsedBefore() throws Exception {
+    apply();
+    assertThat(apply()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAnotherFileFactory() {
+    storage.setFileIOFactory(new Foreign());
+    refused("Foreign", "leave it unset");
+  }
+
+  @Test
+  void shouldWriteRecoveryDataInPlaceOfPhysicalRecords() throws Exception {
+    storage.setWriteRecoveryDataOnCheckpoint(false);
+    apply();
+    assertThat(storage.isWriteRecoveryDataOnCheckpoint()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseSkippedSyncs() {
+    system.setProperty("IGNITE_PDS_CHECKPOINT_TEST_SKIP_SYNC", "true");
+    refused("IGNITE_PDS_CHECKPOINT_TEST_SKIP_SYNC", "remove it");
+  }
+
+  @Test
+  void shouldRefuseSkippedChecksums() {
+    system.setProperty("IGNITE_PDS_SKIP_CRC", "TRUE");
+    refused("IGNITE_PDS_SKIP_CRC", "remove it");
+  }
+
+  @Test
+  void shouldTakePropertiesThatAreOff() {
+    system.setProperty("IGNITE_PDS_SKIP_CRC", "false");
+    assertThatCode(this::apply).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldRefuseALogThatIsNotMapped() {
+    system.setProperty("IGNITE_WAL_MMAP", "false");
+    refused("IGNITE_WAL_MMAP");
+  }
+
+  @Test
+  void shouldRefuseToRunWithoutALog() {
+    storage.setWalMode(WALMode.NONE);
+    refused("walMode is NONE", "use LOG_ONLY");
+  }
+
+  @Test
+  void shouldTurnOtherLogModesIntoTheOneThatIsBuiltUpon() throws Exception {
+    storage.setWalMode(WALMode.FSYNC);
+    assertThat(apply()).singleElement().asString().contains("FSYNC", "LOG_ONLY");
+    assertThat(storage.getWalMode()).isEqualTo(WALMode.LOG_ONLY);
+  }
+
+  @Test
+  void shouldRefuseAnArchiveInTheLogsOwnDirectory() {
+    storage.setWalArchivePath(storage.getWalPath() + "/../log");
+    refused("walArchivePath is the same as walPath", "a directory of its own");
+  }
+
+  @Test
+  void shouldRefuseAMissingArchive() {
+    storage.setWalArchivePath("");
+    refused("walArchivePath is missing");
+  }
+
+  @Test
+  void shouldRefuseAFailureHandlerThatGoesOn() {
+    engine.setFailureHandler(new NoOpFailureHandler());
+    refused("NoOpFailureHandler", "stops the node");
+  }
+
+  @Test
+  void shouldKeepTheLogOnWhileRebalancing() throws Exception {
+    apply();
+    assertThat(system).containsEntry(StorageRules.NO_LOG_WHILE_REBALANCING, "false");
+    assertThat(new StorageRules(system).logsOffWhileRebalancing()).isFalse();
+  }
+
+  @Test
+  void shouldHonourAnExplicitChoiceAboutTheLogWhileRebalancingAndSaySo() throws Exception {
+    system.setProperty(StorageRules.NO_LOG_WHILE_REBALANCING, "true");
+    assertThat(apply()).singleElement().asString().contains("maintenance mode");
+    assertThat(system).containsEntry(StorageRules.NO_LOG_WHILE_REBALANCING, "true");
+    assertThat(new StorageRules(system).logsOffWhileRebalancing()).isTrue();
+  }
+
+  @Test
+  void shouldNameRegionsThatAreVolatile() throws Exception {
+    storage.setDataRegionConfigurations(new DataRegionConfiguration().setName("scratch"));
+    assertThat(apply()).singleElement().asString().contains("'scratch'", "volatile");
+  }
+
+  @Test
+  void shouldNameEverythingThatIsRefusedAtOnce() {
+    storage.setWalMode(WALMode.NONE);
+    storage.setWalArchivePath(storage.getWalPath());
+    refused("walMode", "walArchivePath");
+  }
+
+  private List<String> apply() throws IgniteCheckedException {
+    return new StorageRules(system).apply(engine, files);
+  }
+
+  private void refused(String... words) {
+    assertThatThrownBy(this::apply)
+        .isInstanceOf(IgniteCheckedException.class)
+        .hasMessageContainingAll(words);
+  }
+
+  private static final class Foreign implements FileIOFactory {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public FileIO create(File file, OpenOption... modes) throws java.io.IOException {
+      return new RandomAccessFileIO(file, modes);
+    }
+  }
+}
