@@ -33,7 +33,9 @@ public final class CrashableMedium implements Medium {
   private final FlushCounts counts = new FlushCounts();
   private @Nullable CrashableMedium image;
   private Runnable beforeFence = () -> {};
+  private volatile Runnable beforeOperation = () -> {};
   private int operationsLeft = Integer.MAX_VALUE;
+  private int lostWriteBack = -1;
 
   /**
    * @param directory where the files pretend to be; never touched
@@ -105,6 +107,22 @@ public final class CrashableMedium implements Medium {
   }
 
   /**
+   * Calls {@code action} before every store, write-back and fence, outside of any lock: where a
+   * scheduler of threads can switch.
+   */
+  public void beforeEachOperation(Runnable action) {
+    beforeOperation = action;
+  }
+
+  /**
+   * Makes the medium lie: the write-back number {@code number} from now on, counted from 0 by line,
+   * does nothing. For tests that show that a missing flush is found.
+   */
+  public synchronized void loseWriteBack(int number) {
+    lostWriteBack = number;
+  }
+
+  /**
    * Makes the medium fail for good after {@code operations} more stores, write-backs and fences
    * succeeded.
    */
@@ -142,6 +160,16 @@ public final class CrashableMedium implements Medium {
     }
   }
 
+  /**
+   * Kills the process but not the machine: every store stays visible to the next one, though not
+   * durable. The regions can be opened again.
+   */
+  public synchronized void killProcess() {
+    writeBacks.clear();
+    beforeFence = () -> {};
+    beforeOperation = () -> {};
+  }
+
   /** Crashes with nothing but the durable bytes left and gives the medium as found afterwards. */
   public synchronized CrashableMedium afterLosingEverythingPending() {
     CrashableMedium after = new CrashableMedium(directory, mode);
@@ -169,11 +197,17 @@ public final class CrashableMedium implements Medium {
     program.clear();
     counts.clear();
     beforeFence = () -> {};
+    beforeOperation = () -> {};
     operationsLeft = Integer.MAX_VALUE;
+    lostWriteBack = -1;
   }
 
   synchronized void forgetPending() {
     regions.values().forEach(CrashableRegion::forgetPending);
+  }
+
+  void operation() {
+    beforeOperation.run();
   }
 
   void stored(CrashableRegion region, int word, long value) {
@@ -184,7 +218,7 @@ public final class CrashableMedium implements Medium {
 
   void writtenBack(CrashableRegion region, int unit, long mark) {
     counts.writeBack(region, unit, mark >= 0);
-    if (mark >= 0) {
+    if (mark >= 0 && lostWriteBack-- != 0) {
       writeBacks
           .computeIfAbsent(Thread.currentThread(), ignored -> new ArrayList<>())
           .add(new WriteBack(region, unit, mark));

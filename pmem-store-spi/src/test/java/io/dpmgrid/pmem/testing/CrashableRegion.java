@@ -29,7 +29,7 @@ public final class CrashableRegion implements Region {
   private final ByteBuffer recorded;
   private final ByteBuffer current;
   private final TreeMap<Integer, PendingUnit> pending = new TreeMap<>();
-  private boolean open = true;
+  private int opened = 1;
 
   CrashableRegion(CrashableMedium medium, Path path, int size) {
     this.medium = medium;
@@ -63,6 +63,7 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void put(long offset, ByteBuffer src) {
+    medium.operation();
     synchronized (medium) {
       int length = src.remaining();
       int at = beforeStore(offset, length);
@@ -74,6 +75,7 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void putByte(long offset, byte value) {
+    medium.operation();
     synchronized (medium) {
       int at = beforeStore(offset, Byte.BYTES);
       current.put(at, value);
@@ -83,6 +85,7 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void putInt(long offset, int value) {
+    medium.operation();
     synchronized (medium) {
       int at = beforeStore(offset, Integer.BYTES);
       current.putInt(at, value);
@@ -92,6 +95,7 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void putLong(long offset, long value) {
+    medium.operation();
     synchronized (medium) {
       int at = beforeStore(offset, Long.BYTES);
       current.putLong(at, value);
@@ -155,6 +159,7 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void writeBack(long offset, long length) {
+    medium.operation();
     synchronized (medium) {
       int at = check(offset, length);
       medium.failIfBroken(this);
@@ -172,26 +177,28 @@ public final class CrashableRegion implements Region {
 
   @Override
   public void fence() {
+    medium.operation();
     check(0, 0);
     medium.fence(this);
   }
 
+  /** {@inheritDoc} Whoever else opened the same file keeps it open. */
   @Override
   public void close() {
     synchronized (medium) {
-      open = false;
+      opened = Math.max(0, opened - 1);
     }
   }
 
-  /** Whether {@link #close} was not called since the region was opened last. */
+  /** Whether somebody who opened the region has not closed it yet. */
   public boolean isOpen() {
     synchronized (medium) {
-      return open;
+      return opened > 0;
     }
   }
 
   void reopen() {
-    open = true;
+    opened++;
   }
 
   void loadFrom(CrashableRegion source) {
@@ -203,7 +210,7 @@ public final class CrashableRegion implements Region {
     System.arraycopy(durable.array(), 0, recorded.array(), 0, size);
     current.put(0, durable, 0, size);
     pending.clear();
-    open = true;
+    opened = 1;
   }
 
   void durableWord(int word, long value) {
@@ -300,7 +307,7 @@ public final class CrashableRegion implements Region {
       throw new IndexOutOfBoundsException(
           path + ": " + offset + " + " + length + " is outside 0.." + size);
     }
-    if (!open) {
+    if (opened == 0) {
       throw new IllegalStateException(path + " is closed");
     }
     return (int) offset;
