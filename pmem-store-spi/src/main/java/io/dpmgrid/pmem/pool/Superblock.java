@@ -58,16 +58,10 @@ final class Superblock {
       throw wrongLength(region.path(), region.size());
     }
     List<SuperblockCopy> copies = read(region, migrations.current());
+    PoolOpenException problem = problem(region.path(), copies, migrations);
     SuperblockCopy newest = newest(copies);
-    if (newest == null) {
-      throw noneIntact(region.path(), copies);
-    }
-    String versions = "version " + migrations.oldest() + ".." + migrations.current();
-    if (newest.condition() == Condition.TOO_NEW) {
-      throw new PoolTooNewException(region.path(), versions, newest.detail());
-    }
-    if (newest.formatVersion() < migrations.oldest()) {
-      throw new PoolTooOldException(region.path(), versions, newest.detail());
+    if (problem != null || newest == null) {
+      throw problem == null ? noneIntact(region.path(), copies) : problem;
     }
     int index = copies.indexOf(newest);
     ByteBuffer image = bytes(region, index);
@@ -77,6 +71,23 @@ final class Superblock {
     image.putInt(SuperblockDescriptor.VERSION_OFFSET, migrations.current());
     boolean bothIntact = copies.stream().allMatch(copy -> copy.condition().isIntact());
     return new Superblock(region, bothIntact, image, index, SuperblockDescriptor.decode(image));
+  }
+
+  /** Why a superblock with these copies cannot be opened; {@code null} if it can. */
+  static @Nullable PoolOpenException problem(
+      Path path, List<SuperblockCopy> copies, Migrations migrations) {
+    SuperblockCopy newest = newest(copies);
+    if (newest == null) {
+      return noneIntact(path, copies);
+    }
+    String versions = "version " + migrations.oldest() + ".." + migrations.current();
+    if (newest.condition() == Condition.TOO_NEW) {
+      return new PoolTooNewException(path, versions, newest.detail());
+    }
+    if (newest.formatVersion() < migrations.oldest()) {
+      return new PoolTooOldException(path, versions, newest.detail());
+    }
+    return null;
   }
 
   static PoolCorruptException wrongLength(Path path, long length) {

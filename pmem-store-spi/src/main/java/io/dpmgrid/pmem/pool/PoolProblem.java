@@ -1,0 +1,21 @@
+package io.dpmgrid.pmem.pool;
+
+import java.nio.file.Path;
+
+/**
+ * Something that is not as it should be in a pool.
+ *
+ * @param path the file
+ * @param severity whether the next opening mends it
+ * @param what what is wrong, and where
+ * @param remedy what to do
+ */
+public record PoolProblem(Path path, Severity severity, String what, String remedy) {
+  /** What a problem means for the pool. */
+  public enum Severity {
+    /** A crash leaves this; opening the pool repairs it and loses nothing acknowledged. */
+    REPAIRABLE,
+    /** No crash leaves this: acknowledged writes may be lost. */
+    DAMAGE
+  }
+}
