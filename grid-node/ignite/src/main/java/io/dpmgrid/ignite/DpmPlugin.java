@@ -1,7 +1,9 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.StoreProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class DpmPlugin implements IgnitePlugin {
   private final DpmPluginConfiguration configuration;
   private volatile @Nullable ProbeResult logProbe;
-  private volatile @Nullable Survives storesSurvive;
+  private volatile @Nullable StoreProbe stores;
   private volatile Supplier<LogStatistics> logStatistics = () -> LogStatistics.NONE;
 
   DpmPlugin(DpmPluginConfiguration configuration) {
@@ -24,9 +26,12 @@ public final class DpmPlugin implements IgnitePlugin {
     return configuration;
   }
 
-  /** Whether this node's log is on a medium of ours: switched on, a server, and persistent. */
+  /**
+   * Whether this node's log and stores are ours: switched on, a server, and persistent. An engine
+   * that was given plugin providers without ours is silently a stock one, so look here.
+   */
   public boolean active() {
-    return logProbe != null;
+    return logProbe != null && stores != null;
   }
 
   /** What the probe found about the log's directory; {@code null} while {@link #active} is not. */
@@ -36,15 +41,24 @@ public final class DpmPlugin implements IgnitePlugin {
 
   /**
    * The worst fault after which acknowledged writes are intact: the weakest of everything an
-   * acknowledged write needs. {@code null} while {@link #active} is not.
+   * acknowledged write needs. {@code null} while {@link #active} is not. Does not hold for the
+   * cache groups of {@link #groupsWithoutLog}.
    */
   public @Nullable Survives survives() {
     ProbeResult log = logProbe;
-    if (log == null) {
-      return null;
-    }
-    Survives stores = storesSurvive;
-    return stores == null ? log.survives() : log.survives().weakest(stores);
+    StoreProbe places = stores;
+    return log == null || places == null
+        ? null
+        : log.survives().weakest(places.survival().weakestPlace());
+  }
+
+  /**
+   * Persistent cache groups whose log is switched off now, by {@code disableWal} or while they are
+   * rebalanced: acknowledged writes to them may not even survive a kill.
+   */
+  public List<String> groupsWithoutLog() {
+    StoreProbe places = stores;
+    return places == null ? List.of() : places.survival().groupsWithoutLog();
   }
 
   /** The log's counters. */
@@ -57,7 +71,7 @@ public final class DpmPlugin implements IgnitePlugin {
     logStatistics = statistics;
   }
 
-  void storesOpened(Survives survives) {
-    storesSurvive = survives;
+  void storesOpened(StoreProbe probe) {
+    stores = probe;
   }
 }

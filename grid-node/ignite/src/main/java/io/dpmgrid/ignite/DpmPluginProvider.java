@@ -91,7 +91,7 @@ public final class DpmPluginProvider
     if (component == IgniteWriteAheadLogManager.class) {
       return component.cast(new PersistentWalManager(kernal, plugin, stores));
     }
-    return stores.create(kernal, component);
+    return stores.create(kernal, component, plugin);
   }
 
   @SuppressWarnings("rawtypes") // the engine's signature

@@ -5,7 +5,11 @@ import io.dpmgrid.ignite.store.DurableFileIOFactory;
 import io.dpmgrid.ignite.store.PersistentPageStoreManager;
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
 import io.dpmgrid.ignite.store.StorageRules;
+import io.dpmgrid.ignite.store.StoreObserver;
+import io.dpmgrid.ignite.store.StoreProbe;
+import io.dpmgrid.ignite.store.StoreSurvival;
 import io.dpmgrid.ignite.store.TornCatalogue;
+import io.dpmgrid.pmem.medium.Survives;
 import java.io.IOException;
 import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
@@ -53,9 +57,9 @@ final class StoreComponents {
   }
 
   /** Our implementation of an engine component, or {@code null} to leave the engine's own. */
-  <T> @Nullable T create(GridKernalContext context, Class<T> component) {
+  <T> @Nullable T create(GridKernalContext context, Class<T> component, DpmPlugin plugin) {
     return component == IgnitePageStoreManager.class
-        ? component.cast(new PersistentPageStoreManager(context, files))
+        ? component.cast(new PersistentPageStoreManager(context, files, new Report(plugin)))
         : null;
   }
 
@@ -67,9 +71,39 @@ final class StoreComponents {
     return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), DirectorySync.FSYNC);
   }
 
-  /** The engine's components have started; the last moment before the node serves. */
-  void started(GridKernalContext context, DpmPlugin plugin) throws IgniteCheckedException {}
-
   /** The node is stopping; called also when it never started. */
   void stopped() {}
+
+  private final class Report implements StoreObserver {
+    private final DpmPlugin plugin;
+
+    Report(DpmPlugin plugin) {
+      this.plugin = plugin;
+    }
+
+    @Override
+    public void opened(StoreProbe probe) throws IgniteCheckedException {
+      StoreSurvival survival = probe.survival();
+      Survives required = configuration.require();
+      if (required != null && !survival.weakestPlace().atLeast(required)) {
+        throw new IgniteCheckedException(
+            "Acknowledged writes must survive "
+                + required
+                + ", which not every place that they need does. "
+                + survival
+                + ". Move the weaker places to a file system that survives it, or require less.");
+      }
+      plugin.storesOpened(probe);
+      LOG.info("{}", survival);
+    }
+
+    @Override
+    public void logSwitched(StoreSurvival survival) {
+      if (survival.groupsWithoutLog().isEmpty()) {
+        LOG.info("The log is on again. {}", survival);
+      } else {
+        LOG.warn("{}", survival);
+      }
+    }
+  }
 }

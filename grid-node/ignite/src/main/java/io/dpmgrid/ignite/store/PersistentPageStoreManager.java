@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PersistentPageStoreManager extends FilePageStoreManager {
   private final DurableFileIOFactory files;
   private final GridKernalContext kernal;
+  private final StoreObserver observer;
   private @Nullable StoreWatch watch;
   private @Nullable Adoption adoption;
   private volatile boolean interrupted;
@@ -31,8 +32,10 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
   /**
    * @param files the factory that is also the engine's configured one
    */
-  public PersistentPageStoreManager(GridKernalContext kernal, DurableFileIOFactory files) {
+  public PersistentPageStoreManager(
+      GridKernalContext kernal, DurableFileIOFactory files, StoreObserver observer) {
     super(kernal);
+    this.observer = observer;
     this.kernal = kernal;
     this.files = files;
   }
@@ -45,7 +48,9 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
       files.barriers().pagesInFlight(new PageReplacements(database));
       DurableMappings.install(kernal, files.durableFiles());
       kernal.cache().configManager().addConfigurationChangeListener(this::beforeConfiguration);
-      watch = new StoreWatch(cctx, files.barriers());
+      StoreProbe probe = probe();
+      observer.opened(probe);
+      watch = new StoreWatch(cctx, files.barriers(), probe, observer);
       watch.install();
       adoption = new Adoption(cctx);
     }
@@ -102,6 +107,14 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
       }
     }
     super.shutdownForCacheGroup(group, destroy);
+  }
+
+  private StoreProbe probe() throws IgniteCheckedException {
+    try {
+      return StoreProbe.of(cctx);
+    } catch (IOException e) {
+      throw new IgniteCheckedException("The node's directories cannot be probed", e);
+    }
   }
 
   // Called before the engine renames an unsynced temporary file over a configuration, or deletes

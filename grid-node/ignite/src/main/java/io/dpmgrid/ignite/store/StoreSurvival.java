@@ -2,7 +2,6 @@ package io.dpmgrid.ignite.store;
 
 import io.dpmgrid.pmem.medium.Survives;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param places what each place survives, by the place's name
  * @param groupsWithoutLog cache groups whose log is switched off now
  */
-public record StoreSurvival(Map<String, Survives> places, Collection<String> groupsWithoutLog) {
+public record StoreSurvival(Map<String, Survives> places, List<String> groupsWithoutLog) {
   /** Copies, in order of names. */
   public StoreSurvival {
     if (places.isEmpty()) {

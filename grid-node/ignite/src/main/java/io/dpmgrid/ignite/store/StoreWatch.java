@@ -1,6 +1,7 @@
 package io.dpmgrid.ignite.store;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.events.EventType;
@@ -25,11 +26,20 @@ final class StoreWatch
   private final GridCacheSharedContext<?, ?> engine;
   private final StoreBarriers barriers;
   private final StoreCatalogue catalogue;
+  private final StoreProbe probe;
+  private final StoreObserver observer;
+  private List<String> withoutLog = List.of();
   private boolean synced;
 
-  StoreWatch(GridCacheSharedContext<?, ?> engine, StoreBarriers barriers) {
+  StoreWatch(
+      GridCacheSharedContext<?, ?> engine,
+      StoreBarriers barriers,
+      StoreProbe probe,
+      StoreObserver observer) {
     this.engine = engine;
     this.barriers = barriers;
+    this.probe = probe;
+    this.observer = observer;
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), barriers);
   }
@@ -66,12 +76,27 @@ final class StoreWatch
   }
 
   @Override
+  public void onDoneAfterTopologyUnlock(GridDhtPartitionsExchangeFuture exchange) {
+    lookAtLogs();
+  }
+
+  // The log of a group is switched by exchanges, and back by the checkpoint after its rebalancing.
+  private synchronized void lookAtLogs() {
+    StoreSurvival survival = probe.survival();
+    if (!survival.groupsWithoutLog().equals(withoutLog)) {
+      withoutLog = survival.groupsWithoutLog();
+      observer.logSwitched(survival);
+    }
+  }
+
+  @Override
   public void afterCheckpointEnd(Context context) throws IgniteCheckedException {
     try {
       barriers.afterCheckpoint();
     } catch (IOException e) {
       throw new StorageException("The checkpoint's END marker cannot be made durable", e);
     }
+    lookAtLogs();
   }
 
   @Override

@@ -39,7 +39,8 @@ final class RecordingPlugin implements PluginProvider<PluginConfiguration>, Igni
   public <T> @Nullable T createComponent(PluginContext context, Class<T> component) {
     return component == IgnitePageStoreManager.class
         ? component.cast(
-            new PersistentPageStoreManager(((IgniteEx) context.grid()).context(), files))
+            new PersistentPageStoreManager(
+                ((IgniteEx) context.grid()).context(), files, new Deaf()))
         : null;
   }
 
@@ -93,4 +94,12 @@ final class RecordingPlugin implements PluginProvider<PluginConfiguration>, Igni
   @SuppressWarnings("deprecation") // abstract in the engine's interface
   @Override
   public void validateNewNode(ClusterNode node) {}
+
+  private static final class Deaf implements StoreObserver {
+    @Override
+    public void opened(StoreProbe probe) {}
+
+    @Override
+    public void logSwitched(StoreSurvival survival) {}
+  }
 }
