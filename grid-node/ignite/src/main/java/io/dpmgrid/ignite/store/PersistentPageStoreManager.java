@@ -96,6 +96,14 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
     super.cleanupPageStoreIfMatch(groups, cleanFiles);
   }
 
+  @Override
+  public void stop0(boolean cancel) {
+    if (watch != null) {
+      watch.stop();
+    }
+    super.stop0(cancel);
+  }
+
   /** Deleted files are durably gone when the next checkpoint has ended, not before. */
   @Override
   public void shutdownForCacheGroup(CacheGroupContext group, boolean destroy)

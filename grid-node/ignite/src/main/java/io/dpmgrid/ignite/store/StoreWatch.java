@@ -28,6 +28,7 @@ final class StoreWatch
   private final StoreCatalogue catalogue;
   private final StoreProbe probe;
   private final StoreObserver observer;
+  private final CheckpointPacer pacer;
   private List<String> withoutLog = List.of();
   private boolean synced;
 
@@ -35,11 +36,13 @@ final class StoreWatch
       GridCacheSharedContext<?, ?> engine,
       StoreBarriers barriers,
       StoreProbe probe,
-      StoreObserver observer) {
+      StoreObserver observer)
+      throws IgniteCheckedException {
     this.engine = engine;
     this.barriers = barriers;
     this.probe = probe;
     this.observer = observer;
+    this.pacer = new CheckpointPacer(engine, System.getProperties());
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), barriers);
   }
@@ -53,6 +56,18 @@ final class StoreWatch
   @Override
   public void beforeResumeWalLogging(IgniteCacheDatabaseSharedManager database) {
     ((GridCacheDatabaseSharedManager) database).addCheckpointListener(this);
+    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(pacer);
+    pacer.start();
+  }
+
+  @Override
+  public void beforeStop(IgniteCacheDatabaseSharedManager database) {
+    pacer.stop();
+  }
+
+  /** The engine is deactivated or stopped: checkpoints begin no more. */
+  void stop() {
+    pacer.stop();
   }
 
   @Override
