@@ -4,6 +4,7 @@ import io.dpmgrid.ignite.store.StoreProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ public final class DpmPlugin implements IgnitePlugin {
   private final DpmPluginConfiguration configuration;
   private volatile @Nullable ProbeResult logProbe;
   private volatile @Nullable StoreProbe stores;
+  private volatile @Nullable UUID poolId;
   private volatile Supplier<LogStatistics> logStatistics = () -> LogStatistics.NONE;
 
   DpmPlugin(DpmPluginConfiguration configuration) {
@@ -66,8 +68,14 @@ public final class DpmPlugin implements IgnitePlugin {
     return logStatistics.get();
   }
 
-  void logOpened(ProbeResult probe, Supplier<LogStatistics> statistics) {
+  /** The pool that holds this node's log; {@code null} while {@link #active} is not. */
+  public @Nullable UUID poolId() {
+    return poolId;
+  }
+
+  void logOpened(ProbeResult probe, UUID pool, Supplier<LogStatistics> statistics) {
     logProbe = probe;
+    poolId = pool;
     logStatistics = statistics;
   }
 

@@ -1,5 +1,9 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.medium.Media;
+import io.dpmgrid.pmem.medium.Medium;
+import io.dpmgrid.pmem.medium.MediumRequest;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.UUID;
 import org.apache.ignite.IgniteCheckedException;
@@ -34,17 +38,33 @@ public final class DpmPluginProvider
   public static final String NAME = "dpm-grid";
 
   private final @Nullable DpmPluginConfiguration given;
+  private final MediaOpener media;
   private DpmPlugin plugin = new DpmPlugin(DpmPluginConfiguration.off());
   private StoreComponents stores = new StoreComponents(DpmPluginConfiguration.off());
 
   /** For {@code ServiceLoader}: the configuration is looked up when the node starts. */
   public DpmPluginProvider() {
     this.given = null;
+    this.media = Media::open;
   }
 
   /** For {@code IgniteConfiguration.setPluginProviders}. */
   public DpmPluginProvider(DpmPluginConfiguration configuration) {
+    this(configuration, Media::open);
+  }
+
+  /**
+   * @param media opens the log's medium; so that a medium that fails can be played
+   */
+  DpmPluginProvider(DpmPluginConfiguration configuration, MediaOpener media) {
     this.given = configuration;
+    this.media = media;
+  }
+
+  /** Opens a medium, or refuses. */
+  @FunctionalInterface
+  interface MediaOpener {
+    Medium open(MediumRequest request) throws IOException;
   }
 
   @Override
@@ -89,7 +109,7 @@ public final class DpmPluginProvider
     }
     GridKernalContext kernal = ((IgniteEx) context.grid()).context();
     if (component == IgniteWriteAheadLogManager.class) {
-      return component.cast(new PersistentWalManager(kernal, plugin, stores));
+      return component.cast(new PersistentWalManager(kernal, plugin, stores, media));
     }
     return stores.create(kernal, component, plugin);
   }

@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.log.SegmentHeader;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.region.Region;
 import java.io.IOException;
@@ -23,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * records, or whole ones that nobody acknowledged and that would come back when a later write ends
  * just before them: all of it is zeroed, durably.
  *
- * <p>Only what the engine's own reader would not replay is touched. Running it twice changes
- * nothing more.
+ * <p>It is stricter than a repair of a log that is always ours: the engine lets its users change
+ * the size and number of segments and drop the archive between two starts, and the stock engine's
+ * own crashes leave what ours cannot. Only what the engine's own reader would not replay is
+ * touched. Running it twice changes nothing more.
  */
 final class LogRepair {
   private static final int CHUNK = 1 << 16;
@@ -104,11 +107,15 @@ final class LogRepair {
       end = earlier.end(last.file, index, last.header.version());
       try (Region slot = medium.open(last.file)) {
         repaired = zero(slot, end);
+        slot.persist(0, end);
       }
     } else {
       try (Region slot = medium.open(last.file)) {
         end = RecordFraming.end(slot.view().order(ByteOrder.nativeOrder()), index);
         repaired = zero(slot, end);
+        // After a mere kill what was just read may be in caches alone; nothing may be acknowledged
+        // on top of it before it is durable.
+        slot.persist(0, end);
       }
     }
     return new LogTail(index, end, repaired + clearTornHeader(index + 1));
@@ -144,17 +151,14 @@ final class LogRepair {
     return last;
   }
 
-  /** Writes the header of a new segment, its first 8 bytes last. */
+  /** Begins a new segment with nothing in it but its header. */
   private void begin(long index, int version) throws IOException {
     Path file = slotFile.apply(index % ring);
     try (Region slot = Files.exists(file) ? medium.open(file) : medium.create(file, segmentSize)) {
       zero(slot, 0);
       ByteBuffer header = ByteBuffer.allocate(RecordFraming.HEADER).order(ByteOrder.nativeOrder());
       FileWriteAheadLogManager.prepareSerializerVersionBuffer(index, version, false, header);
-      slot.put(Long.BYTES, header.array(), Long.BYTES, RecordFraming.HEADER - Long.BYTES);
-      slot.persist(Long.BYTES, RecordFraming.HEADER - Long.BYTES);
-      slot.put(0, header.array(), 0, Long.BYTES);
-      slot.persist(0, Long.BYTES);
+      SegmentHeader.write(slot, header);
     }
   }
 

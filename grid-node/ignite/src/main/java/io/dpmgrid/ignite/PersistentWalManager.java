@@ -1,14 +1,14 @@
 package io.dpmgrid.ignite;
 
-import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumRequest;
+import io.dpmgrid.pmem.pool.Pool;
+import io.dpmgrid.pmem.pool.PoolOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
-import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
@@ -35,31 +35,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersistentWalManager extends FileWriteAheadLogManager {
   private final DpmPlugin plugin;
+  private final DpmPluginProvider.MediaOpener media;
   private final DataStorageConfiguration storage;
   private final LogHealth health;
   private @Nullable Medium medium;
+  private @Nullable Pool pool;
   private @Nullable SegmentSlots slots;
   private @Nullable LogTail tail;
   private volatile @Nullable PersistentHandleManager handles;
   private GridTimeoutProcessor.@Nullable CancelableTask ticks;
 
-  PersistentWalManager(GridKernalContext kernal, DpmPlugin plugin, StoreComponents stores) {
-    super(accepted(kernal));
+  PersistentWalManager(
+      GridKernalContext kernal,
+      DpmPlugin plugin,
+      StoreComponents stores,
+      DpmPluginProvider.MediaOpener media) {
+    super(kernal);
     this.plugin = plugin;
+    this.media = media;
     this.storage = kernal.config().getDataStorageConfiguration();
     this.health = new LogHealth(kernal);
     setFileIOFactory(stores.logFiles());
     WalSeam.plug(this, new Handles(storage));
-  }
-
-  private static GridKernalContext accepted(GridKernalContext kernal) {
-    try {
-      LogSettings.accept(
-          kernal.config().getDataStorageConfiguration(), IgniteSystemProperties::getString);
-    } catch (IgniteCheckedException e) {
-      throw new IgniteException(e.getMessage(), e);
-    }
-    return kernal;
   }
 
   /** Builds our write path where the engine builds its own. */
@@ -117,9 +114,18 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
     Path directory = Files.createDirectories(files.wal().toPath());
     DpmPluginConfiguration asked = plugin.configuration();
     Medium on =
-        Media.open(new MediumRequest(directory, asked.kind(), asked.require(), asked.emulation()));
+        media.open(new MediumRequest(directory, asked.kind(), asked.require(), asked.emulation()));
     medium = on;
     log.info("The log is on: " + on.probe());
+    Pool opened = Pool.openOrCreate(on, directory, PoolOwner.of(consistentId()));
+    pool = opened;
+    if (opened.hardwareLostData()) {
+      log.error(
+          directory
+              + ": the hardware counted a save that failed since this pool was last open, so"
+              + " acknowledged writes may be lost. Compare this node with its peers before you"
+              + " trust it.");
+    }
     slots =
         new SegmentSlots(
             on,
@@ -137,7 +143,15 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
                 new EarlierRecords(cctx))
             .repair();
     log.info("The log ends at: " + tail);
-    plugin.logOpened(on.probe(), this::statistics);
+    plugin.logOpened(on.probe(), opened.id(), this::statistics);
+  }
+
+  private String consistentId() throws IOException {
+    try {
+      return cctx.kernalContext().pdsFolderResolver().resolveFolders().consistentId().toString();
+    } catch (IgniteCheckedException e) {
+      throw new IOException("The node's consistent id is not known.", e);
+    }
   }
 
   /**
@@ -204,6 +218,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   }
 
   private void close() {
+    boolean sound = !health.failed() && !cctx.kernalContext().invalid() && handles != null;
     SegmentSlots mapped = slots;
     // After a failure a writer may still be storing into its slot: leave the mapping to the end of
     // the process rather than take the memory away beneath it.
@@ -211,10 +226,29 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       mapped.close();
     }
     slots = null;
+    giveUp(pool, sound);
+    pool = null;
     Medium on = medium;
     if (on != null) {
       on.close();
       medium = null;
+    }
+  }
+
+  /** Only a node that stops in good order leaves the clean mark. */
+  private void giveUp(@Nullable Pool held, boolean sound) {
+    if (held == null) {
+      return;
+    }
+    try {
+      if (sound) {
+        held.close();
+      } else {
+        held.abandon();
+      }
+    } catch (IOException | RuntimeException e) {
+      log.error(
+          held.directory() + ": the pool was not closed cleanly; the next start recovers.", e);
     }
   }
 

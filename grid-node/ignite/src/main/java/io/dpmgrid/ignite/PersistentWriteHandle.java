@@ -1,7 +1,7 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.log.SegmentHeader;
 import io.dpmgrid.pmem.log.SegmentWriter;
-import io.dpmgrid.pmem.region.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,19 +74,15 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   @Override
   public void finishResumeLogging() {}
 
-  /** Bytes 8 and up first, the first 8 last: a torn header is one that is not there at all. */
+  /** In the order that leaves no torn header: either all of it is there, or the slot is blank. */
   @Override
   public void writeHeader() throws IgniteCheckedException {
-    long ticket = writer.reserve(HEADER);
     try {
+      long ticket = writer.reserve(HEADER);
       ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.nativeOrder());
       FileWriteAheadLogManager.prepareSerializerVersionBuffer(
           getSegmentId(), serializer.version(), false, header);
-      Region region = slot.region();
-      region.put(Long.BYTES, header.array(), Long.BYTES, HEADER - Long.BYTES);
-      region.persist(Long.BYTES, HEADER - Long.BYTES);
-      region.put(0, header.array(), 0, Long.BYTES);
-      region.persist(0, Long.BYTES);
+      SegmentHeader.write(slot.region(), header);
       writer.publish(ticket, HEADER);
       writer.awaitDurable(HEADER);
     } catch (RuntimeException | Error e) {
@@ -106,11 +102,11 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
               + writer.capacity()
               + " bytes. Raise DataStorageConfiguration.walSegmentSize.");
     }
-    long ticket = writer.reserve(size);
-    if (ticket == SegmentWriter.FULL) {
-      return null;
-    }
     try {
+      long ticket = writer.reserve(size);
+      if (ticket == SegmentWriter.FULL) {
+        return null;
+      }
       return store(record, SegmentWriter.offset(ticket), size, ticket);
     } catch (IgniteCheckedException | RuntimeException | Error e) {
       throw failed("adding a record", e);
@@ -146,7 +142,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
 
   @Override
   public void flushAll() throws StorageException {
-    awaitDurable(writer.reservedEnd());
+    awaitDurable(reservedEnd());
   }
 
   @Override
@@ -165,17 +161,21 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
 
   @Override
   public void fsync(@Nullable WALPointer pointer) throws StorageException {
-    awaitDurable(pointer == null ? writer.reservedEnd() : end(pointer));
+    awaitDurable(pointer == null ? reservedEnd() : end(pointer));
   }
 
   /** Where the record at {@code pointer} ends, or begins if the pointer has no length. */
-  int end(WALPointer pointer) {
+  int end(WALPointer pointer) throws StorageException {
     int end = pointer.fileOffset() + Math.max(1, pointer.length());
-    return Math.min(end, writer.reservedEnd());
+    return Math.min(end, reservedEnd());
   }
 
-  int reservedEnd() {
-    return writer.reservedEnd();
+  int reservedEnd() throws StorageException {
+    try {
+      return writer.reservedEnd();
+    } catch (RuntimeException e) {
+      throw refused("asking for the end", e);
+    }
   }
 
   int durable() {

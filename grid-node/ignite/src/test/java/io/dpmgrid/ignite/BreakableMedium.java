@@ -1,0 +1,75 @@
+package io.dpmgrid.ignite;
+
+import io.dpmgrid.pmem.medium.Medium;
+import io.dpmgrid.pmem.medium.ProbeResult;
+import io.dpmgrid.pmem.region.MediumFailedException;
+import io.dpmgrid.pmem.region.Region;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real medium whose write-backs all fail once it is broken. */
+final class BreakableMedium implements Medium {
+  private final Medium real;
+  private volatile boolean broken;
+  private final AtomicInteger refused = new AtomicInteger();
+
+  BreakableMedium(Medium real) {
+    this.real = real;
+  }
+
+  void breakIt() {
+    broken = true;
+  }
+
+  int refused() {
+    return refused.get();
+  }
+
+  @Override
+  public ProbeResult probe() {
+    return real.probe();
+  }
+
+  @Override
+  public Region create(Path file, long size) throws IOException {
+    return breakable(real.create(file, size));
+  }
+
+  @Override
+  public Region open(Path file) throws IOException {
+    return breakable(real.open(file));
+  }
+
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
+    real.syncDirectory(directory);
+  }
+
+  @Override
+  public void close() {
+    real.close();
+  }
+
+  private Region breakable(Region region) {
+    return (Region)
+        Proxy.newProxyInstance(
+            Region.class.getClassLoader(),
+            new Class<?>[] {Region.class},
+            (proxy, method, arguments) -> {
+              if (broken
+                  && (method.getName().equals("writeBack") || method.getName().equals("persist"))) {
+                refused.incrementAndGet();
+                throw new MediumFailedException(
+                    region.path(), "write-back refused", new IOException("device is gone"));
+              }
+              try {
+                return method.invoke(region, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
