@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.apache.ignite.internal.MarshallerContextImpl;
@@ -51,6 +52,13 @@ class EngineSeamsTest {
   void shouldFindTheTrackerOfPageReplacement() throws Exception {
     assertThat(EngineField.of(PageMemoryImpl.class, "delayedPageReplacementTracker").getType())
         .isEqualTo(DelayedPageReplacementTracker.class);
+  }
+
+  @Test
+  void shouldFindTheCountersOfDirtyPages() throws Exception {
+    Class<?> segment =
+        EngineField.of(PageMemoryImpl.class, "segments").getType().getComponentType();
+    assertThat(EngineField.of(segment, "dirtyPagesCntr").getType()).isEqualTo(AtomicLong.class);
   }
 
   @Test
