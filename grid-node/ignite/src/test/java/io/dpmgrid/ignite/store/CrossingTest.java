@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.cluster.ClusterState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class CrossingTest {
     assertThat(recoveryFiles()).isEmpty();
 
     try (Ignite ours = Ignition.start(OurNode.persistent(work, "n", port))) {
+      ours.cluster().state(ClusterState.ACTIVE);
       assertThat(NodeProcess.check(NodeProcess.cache(ours), 0, KEYS)).isEqualTo(KEYS);
       assertThat(
               ours.configuration().getDataStorageConfiguration().isWriteRecoveryDataOnCheckpoint())
@@ -54,6 +56,7 @@ class CrossingTest {
       stock.stop();
     }
     try (Ignite ours = Ignition.start(OurNode.persistent(work, "n", port))) {
+      ours.cluster().state(ClusterState.ACTIVE);
       assertThat(NodeProcess.check(NodeProcess.cache(ours), 0, 2 * KEYS)).isEqualTo(2 * KEYS);
     }
   }
@@ -63,6 +66,7 @@ class CrossingTest {
     crashInCheckpoint("ours");
 
     try (Ignite ours = Ignition.start(OurNode.persistent(work, "n", port))) {
+      ours.cluster().state(ClusterState.ACTIVE);
       assertThat(NodeProcess.check(NodeProcess.cache(ours), 0, KEYS)).isEqualTo(KEYS);
     }
   }

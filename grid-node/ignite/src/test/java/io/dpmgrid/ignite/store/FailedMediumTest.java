@@ -86,6 +86,7 @@ class FailedMediumTest {
         Ignition.start(
             NodeSettings.persistent(work, "n", port)
                 .setPluginProviders(new RecordingPlugin(new RecordingFiles())))) {
+      repaired.cluster().state(ClusterState.ACTIVE);
       assertThat(NodeProcess.check(NodeProcess.cache(repaired), 0, 1_000)).isEqualTo(1_000);
     }
   }
