@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -97,10 +98,10 @@ public final class ChildProcess implements AutoCloseable {
       answers.add(GONE);
       throw failed("ended at: " + what);
     }
-    if (line.equals("ok") || line.startsWith("ok ")) {
-      return line.substring(2).trim();
+    if (line.startsWith("error ")) {
+      throw failed("could not " + what + ": " + line.substring("error ".length()));
     }
-    throw failed("could not " + what + ": " + line);
+    return line.substring("ok".length()).trim();
   }
 
   /**
@@ -131,7 +132,12 @@ public final class ChildProcess implements AutoCloseable {
     try (BufferedReader lines = process.inputReader()) {
       @Nullable String line;
       while ((line = lines.readLine()) != null) {
-        answers.add(line);
+        if (line.equals("ok") || line.startsWith("ok ") || line.startsWith("error ")) {
+          answers.add(line);
+        } else {
+          // What a JVM or a server says on its own account.
+          Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
       }
     } catch (IOException e) {
       answers.add("error " + e.getMessage());

@@ -1,6 +1,8 @@
 package io.dpmgrid.bench.ignite;
 
 import io.dpmgrid.bench.load.Values;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.apache.ignite.IgniteCache;
 
@@ -18,6 +21,9 @@ import org.apache.ignite.IgniteCache;
  * acknowledged.
  */
 final class PutLoad {
+  /** Name of the threads that put. */
+  static final String CALLERS = "bench-caller";
+
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -33,27 +39,33 @@ final class PutLoad {
 
   PutResult run(int threads, long millis, long seed)
       throws InterruptedException, ExecutionException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, task -> new Thread(task, CALLERS));
     try {
+      CpuShares shares = new CpuShares();
+      LongAdder callerNanos = new LongAdder();
       long begin = System.nanoTime();
       long end = begin + TimeUnit.MILLISECONDS.toNanos(millis);
       List<Future<Histogram>> running = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
         long own = seed * 31 + thread;
-        Callable<Histogram> loop = () -> loop(new SplittableRandom(own), end);
+        Callable<Histogram> loop = () -> loop(new SplittableRandom(own), end, callerNanos);
         running.add(pool.submit(loop));
       }
       Histogram all = new Histogram(LONGEST_NANOS, 3);
       for (Future<Histogram> one : running) {
         all.add(one.get());
       }
-      return result(all, System.nanoTime() - begin);
+      long nanos = System.nanoTime() - begin;
+      CpuUsage cpu = shares.since(all.getTotalCount(), callerNanos.sum());
+      return result(all, nanos, cpu);
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private Histogram loop(SplittableRandom random, long end) {
+  private Histogram loop(SplittableRandom random, long end, LongAdder callerNanos) {
+    ThreadMXBean cpu = ManagementFactory.getThreadMXBean();
+    long cpuBefore = cpu.getCurrentThreadCpuTime();
     Histogram histogram = new Histogram(LONGEST_NANOS, 3);
     long before = System.nanoTime();
     while (before < end) {
@@ -63,10 +75,11 @@ final class PutLoad {
       histogram.recordValue(Math.min(after - before, LONGEST_NANOS));
       before = after;
     }
+    callerNanos.add(cpu.getCurrentThreadCpuTime() - cpuBefore);
     return histogram;
   }
 
-  private static PutResult result(Histogram all, long nanos) {
+  private static PutResult result(Histogram all, long nanos, CpuUsage cpu) {
     return new PutResult(
         all.getTotalCount(),
         nanos / 1e9,
@@ -74,6 +87,7 @@ final class PutLoad {
         all.getValueAtPercentile(99) / 1e3,
         all.getValueAtPercentile(99.9) / 1e3,
         all.getMaxValue() / 1e3,
-        all.getCountBetweenValues(STALL_NANOS, LONGEST_NANOS));
+        all.getCountBetweenValues(STALL_NANOS, LONGEST_NANOS),
+        cpu);
   }
 }

@@ -1,5 +1,7 @@
 package io.dpmgrid.bench.ignite;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * What one round of puts gave. Latencies are in microseconds.
  *
@@ -10,6 +12,7 @@ package io.dpmgrid.bench.ignite;
  * @param p999Us 99.9th percentile
  * @param maxUs the longest
  * @param stalls operations longer than 50 ms
+ * @param cpu processor time for each operation
  */
 public record PutResult(
     long ops,
@@ -18,9 +21,11 @@ public record PutResult(
     double p99Us,
     double p999Us,
     double maxUs,
-    long stalls) {
+    long stalls,
+    CpuUsage cpu) {
 
   /** Acknowledged operations per second. */
+  @JsonIgnore
   public double opsPerS() {
     return ops / seconds;
   }

@@ -1,6 +1,7 @@
 package io.dpmgrid.bench.put;
 
 import io.dpmgrid.bench.ignite.PutResult;
+import io.dpmgrid.bench.report.CpuRow;
 import io.dpmgrid.bench.report.Figures;
 import io.dpmgrid.bench.report.LatencyRow;
 import java.util.ArrayList;
@@ -48,6 +49,21 @@ final class Cell {
         median(PutResult::p99Us),
         median(PutResult::p999Us),
         rounds.stream().mapToDouble(PutResult::maxUs).max().orElse(0));
+  }
+
+  /** Where the processor time went; medians of the rounds. */
+  CpuRow cpu() {
+    return new CpuRow(
+        contender.system().label(),
+        contender.medium(),
+        threads,
+        mode,
+        median(round -> round.cpu().totalUs()),
+        median(round -> round.cpu().callersUs()),
+        median(round -> round.cpu().checkpointUs()),
+        median(round -> round.cpu().archiveUs()),
+        median(round -> round.cpu().othersUs()),
+        median(round -> round.cpu().jvmUs()));
   }
 
   /** Operations longer than 50 ms, for each minute measured. */

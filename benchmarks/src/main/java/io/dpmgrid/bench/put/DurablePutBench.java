@@ -69,6 +69,7 @@ final class DurablePutBench {
         cells.stream().map(Cell::row).toList(),
         targets.ratios(),
         targets.targets(),
+        cells.stream().map(Cell::cpu).toList(),
         notes());
   }
 

@@ -4,7 +4,6 @@ import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.ignite.NodeProcess;
 import io.dpmgrid.bench.ignite.PutResult;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,17 +106,17 @@ final class PutBlock {
     progress.accept(
         String.format(
             Locale.ROOT,
-            "round %d/%d  %-28s %-13s %2d threads  %,9.0f ops/s  p50 %.1f us  p99.9 %.0f us"
-                + "  max %.1f ms (%s)",
+            "round %d/%d  %-28s %-13s %2d threads  %,9.0f ops/s  %.1f us CPU  p50 %.1f us"
+                + "  p99.9 %.0f us  max %.1f ms",
             round + 1,
             settings.rounds(),
             cell.contender().label(),
             cell.mode(),
             cell.threads(),
             result.opsPerS(),
+            result.cpu().totalUs(),
             result.p50Us(),
             result.p999Us(),
-            result.maxUs() / 1000,
-            Duration.ofMillis((long) (result.seconds() * 1000))));
+            result.maxUs() / 1000));
   }
 }

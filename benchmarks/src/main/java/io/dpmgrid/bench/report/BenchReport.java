@@ -15,6 +15,7 @@ import java.util.Map;
  * @param rows the figures
  * @param ratios for each row that has a baseline, how it compares
  * @param targets the speeds to reach, judged
+ * @param cpu where the processor time of an operation goes, if the benchmark looks at it
  * @param notes what a reader must know: skipped systems, noise, state of the page cache
  */
 public record BenchReport(
@@ -27,7 +28,34 @@ public record BenchReport(
     List<? extends Row> rows,
     List<Ratio> ratios,
     List<Target> targets,
+    List<CpuRow> cpu,
     List<String> notes) {
+
+  /** A report of a benchmark that does not look at processor time. */
+  public BenchReport(
+      String bench,
+      boolean quick,
+      double durationS,
+      Environment environment,
+      Map<String, String> settings,
+      Map<String, String> systems,
+      List<? extends Row> rows,
+      List<Ratio> ratios,
+      List<Target> targets,
+      List<String> notes) {
+    this(
+        bench,
+        quick,
+        durationS,
+        environment,
+        settings,
+        systems,
+        rows,
+        ratios,
+        targets,
+        List.of(),
+        notes);
+  }
 
   /**
    * One system against another under the same load.

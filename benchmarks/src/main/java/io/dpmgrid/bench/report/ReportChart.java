@@ -39,6 +39,10 @@ public final class ReportChart {
           .computeIfAbsent(row.system() + " (" + row.medium() + ")", key -> new LinkedHashMap<>())
           .put(group(row), value);
     }
+    if (series.isEmpty()) {
+      groups.add("nothing was measured");
+      series.put("-", Map.of("nothing was measured", NO_BAR));
+    }
     boolean restart = report.rows().stream().anyMatch(RestartRow.class::isInstance);
     CategoryChart chart =
         new CategoryChartBuilder()

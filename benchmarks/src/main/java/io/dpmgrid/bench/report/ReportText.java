@@ -45,6 +45,9 @@ public final class ReportText {
     if (!report.targets().isEmpty()) {
       out.append('\n').append(targets(report).plain());
     }
+    if (!report.cpu().isEmpty()) {
+      out.append("\nProcessor time for each operation, us:\n").append(table(report.cpu()).plain());
+    }
     report.notes().forEach(note -> out.append("\nNote: ").append(note));
     return out.append('\n').toString();
   }
@@ -66,6 +69,10 @@ public final class ReportText {
     }
     if (!report.targets().isEmpty()) {
       out.append("\n## Targets\n\n").append(targets(report).markdown());
+    }
+    if (!report.cpu().isEmpty()) {
+      out.append("\n## Processor time for each operation, us\n\n");
+      out.append(table(report.cpu()).markdown());
     }
     if (!report.notes().isEmpty()) {
       out.append("\n## Notes\n\n");
@@ -91,8 +98,12 @@ public final class ReportText {
   }
 
   private TextTable rows(BenchReport report) {
+    return table(report.rows());
+  }
+
+  private TextTable table(List<?> records) {
     List<ObjectNode> nodes =
-        report.rows().stream().map(row -> (ObjectNode) mapper.valueToTree(row)).toList();
+        records.stream().map(row -> (ObjectNode) mapper.valueToTree(row)).toList();
     List<String> head = new ArrayList<>();
     if (!nodes.isEmpty()) {
       nodes.get(0).fieldNames().forEachRemaining(head::add);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.put;
+
+import org.jspecify.annotations.NullMarked;

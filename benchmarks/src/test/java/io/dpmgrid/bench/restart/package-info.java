@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.restart;
+
+import org.jspecify.annotations.NullMarked;
