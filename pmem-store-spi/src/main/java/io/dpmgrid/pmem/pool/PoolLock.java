@@ -42,7 +42,7 @@ final class PoolLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.WRITE);
+      channel = openForWriting(file);
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return new PoolLock(key, channel);
@@ -66,9 +66,28 @@ final class PoolLock implements AutoCloseable {
       Files.createFile(file);
     } catch (FileAlreadyExistsException e) {
       // Every opening after the first.
+    } catch (IOException e) {
+      throw notWritable(file, e);
     }
     Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
     return key == null ? file.toRealPath() : key;
+  }
+
+  private static FileChannel openForWriting(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw notWritable(file, e);
+    }
+  }
+
+  private static IOException notWritable(Path file, IOException e) {
+    return new IOException(
+        file
+            + ": cannot lock the pool ("
+            + e
+            + "); give this user the right to write in the directory, or mount it writable",
+        e);
   }
 
   @Override
