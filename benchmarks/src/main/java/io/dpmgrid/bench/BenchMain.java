@@ -1,5 +1,6 @@
 package io.dpmgrid.bench;
 
+import io.dpmgrid.bench.log.LogCommand;
 import io.dpmgrid.bench.put.DurablePutCommand;
 import io.dpmgrid.bench.restart.RestartCommand;
 import java.io.PrintStream;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Side-by-side runs against stock engines.",
-    subcommands = {DurablePutCommand.class, RestartCommand.class})
+    subcommands = {DurablePutCommand.class, RestartCommand.class, LogCommand.class})
 public final class BenchMain {
   private BenchMain() {}
 

@@ -43,7 +43,8 @@ public final class JavaCommand {
     return command;
   }
 
-  private static List<String> opens() {
+  /** The options that open to the class path what an engine and the media need of the JDK. */
+  public static List<String> opens() {
     try (InputStream in = JavaCommand.class.getResourceAsStream(OPENS)) {
       if (in == null) {
         throw new IllegalStateException(OPENS + " is not on the class path");
