@@ -11,6 +11,9 @@ import java.util.List;
 final class PhysicalLimit implements LogSubject {
   private static final int HEADER = 16;
 
+  /** Small enough for the staging buffers of many threads, large enough to leave the caches. */
+  private static final int FILE_BYTES = 16 << 20;
+
   private final Medium medium;
   private final List<Region> regions = new ArrayList<>();
 
@@ -21,7 +24,7 @@ final class PhysicalLimit implements LogSubject {
   @Override
   public synchronized Appender appender(int thread) throws IOException {
     Path file = medium.directory().resolve("limit-" + thread);
-    Region region = medium.create(file, OurLog.SEGMENT_BYTES);
+    Region region = medium.create(file, FILE_BYTES);
     regions.add(region);
     long[] at = new long[1];
     return record -> {
