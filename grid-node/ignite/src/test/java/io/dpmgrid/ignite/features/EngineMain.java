@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
 
 /**
@@ -24,9 +26,23 @@ final class EngineMain {
             Integer.parseInt(arguments[3]),
             Integer.parseInt(arguments[4]),
             features(arguments[5]));
+    if (settings.features().contains(EngineSettings.CLIENT)) {
+      beAClient(settings);
+      return;
+    }
     endWithParent();
     Ignition.start(settings.configuration());
     Files.createFile(settings.home().resolve("ready"));
+  }
+
+  /** Reads what somebody else wrote and writes what somebody else will read. */
+  private static void beAClient(EngineSettings settings) {
+    try (Ignite client = Ignition.start(settings.configuration())) {
+      IgniteCache<Integer, String> cache = client.cache("mixed");
+      System.out.println("FOUND " + cache.get(1));
+      cache.put(2, "two");
+      System.out.println("PUT 2");
+    }
   }
 
   /**

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import org.apache.ignite.Ignition;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.ClientConfiguration;
-import org.apache.ignite.configuration.IgniteConfiguration;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +105,7 @@ final class Nodes implements AutoCloseable {
   Ignite client() {
     Ignite current = client;
     if (current == null) {
-      current = Ignition.start(clientConfiguration());
+      current = Ignition.start(clientSettings().configuration());
       client = current;
     }
     return current;
@@ -149,15 +149,31 @@ final class Nodes implements AutoCloseable {
     }
   }
 
-  private IgniteConfiguration clientConfiguration() {
+  /** A thick client in a process without anything of ours; returns what it printed. */
+  String runStockClient() {
+    EngineSettings settings = clientSettings();
+    try {
+      Process process =
+          new ProcessBuilder(command(settings, false)).redirectErrorStream(true).start();
+      String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.waitFor()).as(printed).isZero();
+      return printed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private EngineSettings clientSettings() {
     Set<String> asClient = new HashSet<>(features);
     asClient.add(EngineSettings.CLIENT);
     String name = "client" + base + "-" + clients++;
-    return new EngineSettings(directory, name, 0, base, processes.length, asClient).configuration();
+    return new EngineSettings(directory, name, 0, base, processes.length, asClient);
   }
 
-  private void launch(int index, boolean plugin) {
-    EngineSettings settings = settings(index);
+  private List<String> command(EngineSettings settings, boolean plugin) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -175,23 +191,28 @@ final class Nodes implements AutoCloseable {
     if (plugin && !TestMedium.isStock()) {
       command.addAll(List.of("-Ddpm.enabled=true", "-Ddpm.medium.kind=" + TestMedium.kind()));
     }
+    command.addAll(
+        List.of("-cp", plugin ? System.getProperty("java.class.path") : stockClassPath()));
+    command.addAll(
+        List.of(
+            "io.dpmgrid.ignite.features.EngineMain",
+            directory.toString(),
+            settings.name(),
+            Integer.toString(settings.index()),
+            Integer.toString(base),
+            Integer.toString(processes.length),
+            String.join(",", settings.features())));
+    return command;
+  }
+
+  private void launch(int index, boolean plugin) {
+    EngineSettings settings = settings(index);
     try {
-      command.addAll(
-          List.of("-cp", plugin ? System.getProperty("java.class.path") : stockClassPath()));
-      command.addAll(
-          List.of(
-              "io.dpmgrid.ignite.features.EngineMain",
-              directory.toString(),
-              settings.name(),
-              Integer.toString(index),
-              Integer.toString(base),
-              Integer.toString(processes.length),
-              String.join(",", features)));
       Files.createDirectories(settings.home());
       Files.createDirectories(logFile(index).toAbsolutePath().getParent());
       Files.deleteIfExists(settings.home().resolve("ready"));
       processes[index] =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(settings, plugin))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile(index).toFile()))
               .start();

@@ -4,11 +4,13 @@ import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.DpmPluginProvider;
 import java.io.Serializable;
 import java.util.Collection;
+import java.util.List;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.persistence.CheckpointState;
 import org.apache.ignite.internal.processors.cache.persistence.snapshot.SnapshotPartitionsVerifyResult;
 import org.apache.ignite.lang.IgniteCallable;
 
@@ -26,6 +28,39 @@ final class OnNode {
     return client
         .compute(client.cluster().forServers().forOldest())
         .call(job(ignite -> check(ignite, name, increment)));
+  }
+
+  /** Finishes a checkpoint on every server. */
+  static void checkpoint(Ignite client) {
+    ask(
+        client,
+        ignite -> {
+          ignite
+              .context()
+              .cache()
+              .context()
+              .database()
+              .forceCheckpoint("test")
+              .futureFor(CheckpointState.FINISHED)
+              .get();
+          return true;
+        });
+  }
+
+  /** Restores one cache; a client may not. Increment 0 is the full snapshot. */
+  static void restoreSnapshot(Ignite client, String name, String cache, int increment) {
+    client
+        .compute(client.cluster().forServers().forOldest())
+        .call(
+            job(
+                ignite -> {
+                  if (increment == 0) {
+                    ignite.snapshot().restoreSnapshot(name, List.of(cache)).get();
+                  } else {
+                    ignite.snapshot().restoreSnapshot(name, List.of(cache), increment).get();
+                  }
+                  return true;
+                }));
   }
 
   /** Runs {@code question} on every server. */
