@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A node on a real fsdax file system with {@code MAP_SYNC}, in a machine that loses its power. */
 @Tag("dax-vm")
 final class NodeInDaxVmTest {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @TempDir Path directory;
 
