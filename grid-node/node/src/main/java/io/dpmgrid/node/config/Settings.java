@@ -36,15 +36,17 @@ final class Settings {
 
   /** Refuses a section or list that holds nothing known; used for empty ones. */
   void requireSection(String path, String where) {
-    String general = POSITION.matcher(path).replaceAll("[]");
-    boolean known =
-        Keys.ALL.stream()
-            .anyMatch(
-                key ->
-                    key.path().startsWith(general + ".") || key.path().startsWith(general + "[]"));
-    if (!known) {
-      throw unknown(path, general, where);
+    if (!isSection(path)) {
+      throw unknown(path, POSITION.matcher(path).replaceAll("[]"), where);
     }
+  }
+
+  /** Whether there are keys below {@code path}. */
+  boolean isSection(String path) {
+    String general = POSITION.matcher(path).replaceAll("[]");
+    return Keys.ALL.stream()
+        .anyMatch(
+            key -> key.path().startsWith(general + ".") || key.path().startsWith(general + "[]"));
   }
 
   <T> T get(Key<T> key) {

@@ -81,7 +81,12 @@ final class YamlReader {
         }
       }
       case VALUE_NULL -> settings.requireSection(path, where(parser));
-      default -> settings.put(path, new Entry(parser.getText(), where(parser), base));
+      default -> {
+        // "log:" with nothing below it says nothing, and is no mistake.
+        if (!parser.getText().isEmpty() || !settings.isSection(path)) {
+          settings.put(path, new Entry(parser.getText(), where(parser), base));
+        }
+      }
     }
   }
 

@@ -1,0 +1,102 @@
+package io.dpmgrid.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DemoCommandTest {
+  @TempDir Path directory = Path.of("");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "one"})
+  void shouldLoseNothingAndPrintExactlyOneObject(String kill) throws Exception {
+    DpmProcess dpm = demo("--kill", kill, "--json");
+    assertThat(dpm.exitCode()).as(dpm.err()).isZero();
+    JsonNode report = CommandLineTest.onlyObject(dpm.out());
+    assertThat(report.get("acked").asLong()).isPositive();
+    assertThat(report.get("lost").asLong()).isZero();
+    assertThat(report.get("torn").asLong()).isZero();
+    assertThat(report.get("restart_ms").asLong()).isPositive();
+    assertThat(report.get("first_read_ms").asLong()).isPositive();
+    assertThat(report.get("acks_per_s").asLong()).isPositive();
+    assertThat(report.get("medium").asText()).isIn("dax", "file");
+    assertThat(report.get("survives").asText()).isNotEmpty();
+    assertThat(report.get("imported").asLong()).isEqualTo(2);
+    assertThat(report.get("skipped").asLong()).as("the link and the empty file").isEqualTo(2);
+    assertThat(report.get("pools")).hasSize(2);
+    assertThat(report.get("killed").asInt()).isEqualTo(kill.equals("all") ? 2 : 1);
+  }
+
+  @Test
+  void shouldLeaveNoProcessBehindWhenItIsInterrupted() throws Exception {
+    DpmProcess dpm = demo();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> dpm.process().descendants().count() == 2 || !dpm.process().isAlive());
+    List<ProcessHandle> nodes = dpm.process().descendants().toList();
+    assertThat(nodes).as(dpm.err()).hasSize(2);
+
+    dpm.process().destroy();
+
+    assertThat(dpm.exitCode()).isNotZero();
+    await().atMost(Duration.ofSeconds(30)).until(() -> nodes.stream().noneMatch(this::isAlive));
+  }
+
+  @Test
+  void shouldLeaveNoProcessBehindWhenItIsKilled() throws Exception {
+    DpmProcess dpm = demo();
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> dpm.process().descendants().count() == 2 || !dpm.process().isAlive());
+    List<ProcessHandle> nodes = dpm.process().descendants().toList();
+    assertThat(nodes).as(dpm.err()).hasSize(2);
+
+    dpm.process().destroyForcibly();
+
+    await().atMost(Duration.ofMinutes(2)).until(() -> nodes.stream().noneMatch(this::isAlive));
+  }
+
+  @Test
+  void shouldNotMixItsDataWithSomethingElse() throws Exception {
+    Files.writeString(Files.createDirectory(directory.resolve("data")).resolve("thesis"), "mine");
+    DpmProcess dpm = demo();
+    assertThat(dpm.exitCode()).isEqualTo(ExitCode.BAD);
+    assertThat(dpm.err()).contains("thesis").contains("empty directory");
+  }
+
+  private boolean isAlive(ProcessHandle node) {
+    return node.isAlive();
+  }
+
+  private DpmProcess demo(String... more) throws IOException {
+    Path input = Files.createDirectory(directory.resolve("input"));
+    Files.writeString(input.resolve("a"), "first");
+    Files.writeString(Files.createDirectory(input.resolve("deep")).resolve("b"), "second");
+    Files.createFile(input.resolve("empty"));
+    Files.createSymbolicLink(input.resolve("loop"), input);
+    String[] arguments = {
+      "demo",
+      "--quick",
+      "--nodes",
+      "2",
+      "--input",
+      input.toString(),
+      "--data",
+      directory.resolve("data").toString()
+    };
+    String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return DpmProcess.start(directory, all);
+  }
+}

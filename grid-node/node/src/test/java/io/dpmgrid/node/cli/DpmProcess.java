@@ -1,0 +1,71 @@
+package io.dpmgrid.node.cli;
+
+import io.dpmgrid.node.GridNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the command line in a real process, its two streams in files. */
+final class DpmProcess {
+  private final Path out;
+  private final Path err;
+  private final Process process;
+
+  private DpmProcess(Path out, Path err, Process process) {
+    this.out = out;
+    this.err = err;
+    this.process = process;
+  }
+
+  /** Starts it; {@code directory} takes the files of its streams. */
+  static DpmProcess start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    try (InputStream options =
+        Objects.requireNonNull(GridNode.class.getResourceAsStream("jvm.options"))) {
+      command.addAll(
+          Arrays.asList(
+              new String(options.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+")));
+    }
+    command.addAll(
+        List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    return new DpmProcess(
+        out,
+        err,
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start());
+  }
+
+  /** Waits for its end; returns the exit code. */
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("still running after 5 minutes");
+    }
+    return process.exitValue();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  String out() throws IOException {
+    return Files.readString(out);
+  }
+
+  String err() throws IOException {
+    return Files.readString(err);
+  }
+}

@@ -1,0 +1,109 @@
+package io.dpmgrid.node.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dpmgrid.node.config.ConfigFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.ignite.client.IgniteClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeProcessTest {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final List<String> JVM = List.of("-Xmx512m", "-ea");
+
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void shouldKeepWhatWasAcknowledgedOverSigkillAndSigterm() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(directory, 1, small(), JVM)) {
+      cluster.startAll();
+      cluster.awaitReady(LIMIT);
+      put(cluster, "killed", "1");
+      cluster.killAll();
+
+      cluster.startAll();
+      cluster.awaitReady(LIMIT);
+      assertThat(get(cluster, "killed")).isEqualTo("1");
+      put(cluster, "stopped", "2");
+      assertThat(cluster.node(1).stop(LIMIT)).as("exit code of a graceful stop").isZero();
+
+      cluster.startAll();
+      cluster.awaitReady(LIMIT);
+      assertThat(get(cluster, "killed")).isEqualTo("1");
+      assertThat(get(cluster, "stopped")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void shouldRefuseASecondNodeOnTheSameDirectory() throws IOException {
+    try (LocalCluster cluster = new LocalCluster(directory, 1, small(), JVM)) {
+      cluster.startAll();
+      cluster.awaitReady(LIMIT);
+      put(cluster, "a", "1");
+      List<Integer> ports = FreePorts.find(3);
+      Map<String, String> keys = new LinkedHashMap<>();
+      keys.put("node.id", "node1");
+      keys.put("data.directory", cluster.nodeDirectory(1).toString());
+      keys.put("network.discovery-port", String.valueOf(ports.get(0)));
+      keys.put("network.communication-port", String.valueOf(ports.get(1)));
+      keys.put("network.client-port", String.valueOf(ports.get(2)));
+      keys.putAll(small());
+      Path config = directory.resolve("second.yaml");
+      ConfigFile.write(config, keys);
+      Path log = directory.resolve("second.log");
+
+      try (NodeProcess second = NodeProcess.start("second", config, log, JVM)) {
+        assertThat(second.awaitExit(LIMIT)).isEqualTo(1);
+      }
+
+      assertThat(Files.readString(log)).contains("cannot start").contains("in use");
+      assertThat(get(cluster, "a")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void shouldSayWhyANodeEndedWithTheEndOfItsLog() throws IOException {
+    Path config = directory.resolve("bad.yaml");
+    ConfigFile.write(
+        config, Map.of("data.directory", directory.resolve("n").toString(), "node.id", "x"));
+    Files.writeString(config, Files.readString(config) + "medium: {kind: dax}\n");
+    try (NodeProcess node =
+        NodeProcess.start("x", config, directory.resolve("x.log"), List.of("-Xmx256m"))) {
+      assertThatThrownBy(() -> node.awaitReady(LIMIT))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("x.log")
+          .hasMessageContaining("dax");
+    }
+  }
+
+  private static Map<String, String> small() {
+    return Map.of(
+        "log.segments", "3",
+        "log.segment-size", "4MB",
+        "log.archive-limit", "32MB",
+        "memory.region-size", "64MB",
+        "caches[0].name", "c",
+        "caches[0].backups", "0",
+        "caches[0].partitions", "8");
+  }
+
+  private static void put(LocalCluster cluster, String key, String value) {
+    try (IgniteClient client = cluster.connect()) {
+      client.cache("c").put(key, value);
+    }
+  }
+
+  private static Object get(LocalCluster cluster, String key) {
+    try (IgniteClient client = cluster.connect()) {
+      return client.cache("c").get(key);
+    }
+  }
+}
