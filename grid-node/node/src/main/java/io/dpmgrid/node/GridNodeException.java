@@ -29,6 +29,15 @@ public final class GridNodeException extends RuntimeException {
       deepest = deepest.getCause();
     }
     String message = deepest.getMessage();
-    return message == null ? deepest.toString() : message;
+    if (message == null) {
+      return deepest.toString();
+    }
+    if (message.startsWith("Failed to acquire file lock")) {
+      // The engine names a file and a node id, not what that means.
+      return "its data directory is in use by another node; stop that one, or give another"
+          + " data.directory. "
+          + message;
+    }
+    return message;
   }
 }

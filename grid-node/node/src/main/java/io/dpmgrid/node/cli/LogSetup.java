@@ -22,6 +22,9 @@ final class LogSetup {
   static void apply(LoggingSettings settings) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    EngineAdviceFilter advice = new EngineAdviceFilter();
+    advice.start();
+    context.addTurboFilter(advice);
     Encoder<ILoggingEvent> encoder = encoder(settings.format(), context);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();

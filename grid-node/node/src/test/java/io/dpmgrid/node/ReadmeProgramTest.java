@@ -1,0 +1,84 @@
+package io.dpmgrid.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Compiles and runs the program that the README shows, as a reader would. */
+class ReadmeProgramTest {
+  private static final Path README = Path.of("..", "..", "README.md");
+  private static final Pattern PROGRAM =
+      Pattern.compile("```java\\n(.*?GridNode\\.builder\\(\\).*?)```", Pattern.DOTALL);
+
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void shouldRunTheProgramOfTheReadmeTwice() throws Exception {
+    Matcher program = PROGRAM.matcher(Files.readString(README));
+    assertThat(program.find()).as("a java block with GridNode.builder() in %s", README).isTrue();
+    String source = program.group(1).strip();
+    assertThat(source.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(12);
+    compile(source);
+
+    assertThat(run()).as("first run").isZero();
+    assertThat(run()).as("second run, on what the first one left").isZero();
+  }
+
+  private void compile(String source) throws IOException {
+    Path file = directory.resolve("Embed.java");
+    // The README leaves the frame out that every program has.
+    boolean whole = source.contains("class ");
+    Files.writeString(
+        file,
+        whole
+            ? source
+            : "import io.dpmgrid.node.*;\nimport java.nio.file.*;\nimport org.apache.ignite.*;\n"
+                + "public class Embed { public static void main(String... args) throws Exception {\n"
+                + source
+                + "\n}}\n");
+    int result =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                System.out,
+                System.err,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                directory.toString(),
+                file.toString());
+    assertThat(result).as("compiles: %s", source).isZero();
+  }
+
+  private int run() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    try (InputStream options =
+        Objects.requireNonNull(GridNode.class.getResourceAsStream("jvm.options"))) {
+      String text = new String(options.readAllBytes(), StandardCharsets.UTF_8);
+      command.addAll(List.of(text.strip().split("\\s+")));
+    }
+    command.addAll(
+        List.of("-Xmx512m", "-cp", directory + ":" + System.getProperty("java.class.path")));
+    command.add("Embed");
+    Process process = new ProcessBuilder(command).directory(directory.toFile()).inheritIO().start();
+    if (!process.waitFor(3, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new AssertionError("the program still runs after 3 minutes");
+    }
+    return process.exitValue();
+  }
+}
