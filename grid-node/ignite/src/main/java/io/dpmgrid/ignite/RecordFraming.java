@@ -89,7 +89,7 @@ final class RecordFraming {
   }
 
   /** The length of the whole, valid record at {@code at}; 0 if there is none. */
-  private static int length(ByteBuffer slot, long index, int at) {
+  static int length(ByteBuffer slot, long index, int at) {
     if (at + SMALLEST > slot.capacity()) {
       return 0;
     }

@@ -48,6 +48,7 @@ public final class Main implements Runnable {
         .addSubcommand("soak", soak)
         .addSubcommand("node", node)
         .addSubcommand(new ProbeCommand(output))
+        .addSubcommand("pool", pool(output))
         .addSubcommand(new DemoCommand(output))
         .addSubcommand("config", config)
         .setOut(new PrintWriter(output.results(), true, StandardCharsets.UTF_8))
@@ -62,6 +63,14 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "say what to do");
+  }
+
+  private static CommandLine pool(Output output) {
+    return group("Look at and after what nodes keep on their media.")
+        .addSubcommand(new PoolCreateCommand(output))
+        .addSubcommand(new PoolInspectCommand(output))
+        .addSubcommand(new PoolVerifyCommand(output))
+        .addSubcommand(new PoolDrainCommand(output));
   }
 
   private static CommandLine group(String description) {

@@ -67,14 +67,16 @@ class CommandLineTest {
 
   @Test
   void shouldLogOneJsonObjectPerLineOnRequest() throws Exception {
-    Path occupied = Files.writeString(directory.resolve("occupied"), "a file, not a directory");
+    Path data = directory.resolve("node");
     DpmProcess dpm =
         DpmProcess.start(
             directory,
             "node",
             "start",
             "--set",
-            "data.directory=" + occupied,
+            "data.directory=" + data,
+            "--set",
+            "medium.kind=dax",
             "--set",
             "logging.format=json",
             "--set",

@@ -1,0 +1,56 @@
+package io.dpmgrid.node.cli;
+
+import io.dpmgrid.ignite.EngineFraming;
+import io.dpmgrid.pmem.pool.PoolVerification;
+import io.dpmgrid.pmem.pool.PoolVerifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Read everything in pools and say what is wrong. Takes no lock and writes nothing.",
+      "What a crash leaves and the next start mends is reported, and is not bad."
+    })
+final class PoolVerifyCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "A pool, or any directory above pools.")
+  Path directory = Path.of("");
+
+  @Option(names = "--json", description = "One JSON object on standard output.")
+  boolean json;
+
+  private final Output output;
+
+  PoolVerifyCommand(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PoolVerifier verifier = new PoolVerifier(new EngineFraming());
+    List<PoolVerification> pools = new ArrayList<>();
+    for (Path pool : PoolDirectories.below(directory)) {
+      output.note("verifying " + pool);
+      pools.add(verifier.verify(pool));
+    }
+    boolean ok = pools.stream().allMatch(PoolVerification::ok);
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("ok", ok);
+      object.put("pools", pools.stream().map(PoolView::asMap).toList());
+      output.json(object);
+    } else {
+      pools.forEach(pool -> output.line(PoolView.text(pool)));
+    }
+    return ok ? ExitCode.OK : ExitCode.BAD;
+  }
+}
