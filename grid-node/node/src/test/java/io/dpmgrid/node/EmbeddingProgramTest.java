@@ -17,18 +17,18 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the program that the README shows, as a reader would. */
-class ReadmeProgramTest {
-  private static final Path README = Path.of("..", "..", "README.md");
+/** Compiles and runs the program that docs/embedding.md shows, as a reader would. */
+class EmbeddingProgramTest {
+  private static final Path PAGE = Path.of("..", "..", "docs", "embedding.md");
   private static final Pattern PROGRAM =
       Pattern.compile("```java\\n(.*?GridNode\\.builder\\(\\).*?)```", Pattern.DOTALL);
 
   @TempDir Path directory = Path.of("");
 
   @Test
-  void shouldRunTheProgramOfTheReadmeTwice() throws Exception {
-    Matcher program = PROGRAM.matcher(Files.readString(README));
-    assertThat(program.find()).as("a java block with GridNode.builder() in %s", README).isTrue();
+  void shouldRunTheShownProgramTwice() throws Exception {
+    Matcher program = PROGRAM.matcher(Files.readString(PAGE));
+    assertThat(program.find()).as("a java block with GridNode.builder() in %s", PAGE).isTrue();
     String source = program.group(1).strip();
     assertThat(source.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(12);
     compile(source);
@@ -39,7 +39,7 @@ class ReadmeProgramTest {
 
   private void compile(String source) throws IOException {
     Path file = directory.resolve("Embed.java");
-    // The README leaves the frame out that every program has.
+    // The page leaves the frame out that every program has.
     boolean whole = source.contains("class ");
     Files.writeString(
         file,
