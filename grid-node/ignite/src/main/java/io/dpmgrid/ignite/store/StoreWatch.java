@@ -1,9 +1,11 @@
 package io.dpmgrid.ignite.store;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.events.EventType;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.FailureType;
@@ -15,6 +17,7 @@ import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabase
 import org.apache.ignite.internal.processors.cache.persistence.IgniteCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
+import org.apache.ignite.lifecycle.LifecycleBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,12 @@ final class StoreWatch
   void install() {
     engine.exchange().registerExchangeAwareComponent(this);
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(this);
+    IgniteConfiguration configuration = engine.kernalContext().config();
+    LifecycleBean[] beans = configuration.getLifecycleBeans();
+    LifecycleBean[] more =
+        beans == null ? new LifecycleBean[1] : Arrays.copyOf(beans, beans.length + 1);
+    more[more.length - 1] = new CheckpointStop(engine);
+    configuration.setLifecycleBeans(more);
   }
 
   /** At every activation: the engine forgets checkpoint listeners when it is deactivated. */
