@@ -88,10 +88,12 @@ public final class DaxVm {
         command.add(argument);
       }
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(main));
-    Outcome outcome = run(root, command);
-    return outcome.exitCode() == JVM_ABORTED ? run(root, command) : outcome;
+    try (PackedClassPath classes = new PackedClassPath(root.resolve("target"))) {
+      command.addAll(List.of("-cp", classes.joined()));
+      command.addAll(List.of(main));
+      Outcome outcome = run(root, command);
+      return outcome.exitCode() == JVM_ABORTED ? run(root, command) : outcome;
+    }
   }
 
   private static Path script() {
