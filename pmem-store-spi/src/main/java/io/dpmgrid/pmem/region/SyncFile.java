@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,7 +39,8 @@ final class SyncFile implements AutoCloseable {
   @SuppressWarnings("sunapi") // the only way to O_DIRECT; exported by jdk.unsupported since 10
   static SyncFile open(Path path, boolean direct) throws IOException {
     Set<OpenOption> plain = Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
-    if (direct) {
+    // Some file systems, 9p among them, name blocks that a superblock would not even fill.
+    if (direct && StagingBuffers.BLOCK % Files.getFileStore(path).getBlockSize() == 0) {
       Set<OpenOption> options =
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
       try {

@@ -3,6 +3,7 @@ package io.dpmgrid.pmem.dax;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.dpmgrid.pmem.testing.BuildDirectory;
 import io.dpmgrid.pmem.testing.DaxVm;
 import io.dpmgrid.pmem.testing.JUnitInVm;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class DaxVmTest {
             Duration.ofMinutes(10),
             null,
             // Tests that take any temporary directory get one on the medium.
-            "-Djava.io.tmpdir=" + DaxVm.PMEM,
+            "-D" + BuildDirectory.OVERRIDE + "=" + DaxVm.PMEM,
             JUnitInVm.class.getName(),
             DaxMountChecks.class.getName(),
             RegionOnDax.class.getName(),

@@ -11,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -80,9 +81,13 @@ final class MappedRegionBehaviourTest {
     RegionWatch watch = new RegionWatch(Duration.ofMillis(10));
     for (boolean replaced : new boolean[] {false, true}) {
       Region region = watch.add(create(4096, MappedRegion.STANDARD_CHUNK, AccessCost.NONE));
-      Files.delete(region.path());
       if (replaced) {
-        ZeroedFile.create(region.path(), 4096);
+        // In one step: the watch must not find the path empty in between.
+        Path other = region.path().resolveSibling("other");
+        ZeroedFile.create(other, 4096);
+        Files.move(other, region.path(), StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        Files.delete(region.path());
       }
       Awaitility.await()
           .untilAsserted(
