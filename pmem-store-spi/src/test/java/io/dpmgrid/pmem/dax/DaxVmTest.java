@@ -38,6 +38,7 @@ final class DaxVmTest {
             DaxMountChecks.class.getName(),
             RegionOnDax.class.getName(),
             LogOnDax.class.getName(),
+            RegionOnShare.class.getName(),
             "io.dpmgrid.pmem.pool.PoolTest");
 
     assertThat(outcome.exitCode()).as("%s%n%s", outcome.errors(), outcome.lines()).isZero();
