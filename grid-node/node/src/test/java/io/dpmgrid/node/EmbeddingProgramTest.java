@@ -14,21 +14,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compiles and runs the program that docs/embedding.md shows, as a reader would. */
+/** Compiles and runs the programs that the README and docs/embedding.md show, as a reader would. */
 class EmbeddingProgramTest {
-  private static final Path PAGE = Path.of("..", "..", "docs", "embedding.md");
+  private static final Path ROOT = Path.of("..", "..");
   private static final Pattern PROGRAM =
       Pattern.compile("```java\\n(.*?GridNode\\.builder\\(\\).*?)```", Pattern.DOTALL);
 
   @TempDir Path directory = Path.of("");
 
-  @Test
-  void shouldRunTheShownProgramTwice() throws Exception {
-    Matcher program = PROGRAM.matcher(Files.readString(PAGE));
-    assertThat(program.find()).as("a java block with GridNode.builder() in %s", PAGE).isTrue();
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/embedding.md"})
+  void shouldRunTheShownProgramTwice(String page) throws Exception {
+    Matcher program = PROGRAM.matcher(Files.readString(ROOT.resolve(page)));
+    assertThat(program.find()).as("a java block with GridNode.builder() in %s", page).isTrue();
     String source = program.group(1).strip();
     assertThat(source.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(12);
     compile(source);
