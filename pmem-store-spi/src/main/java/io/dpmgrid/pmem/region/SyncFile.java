@@ -15,8 +15,9 @@ import java.util.Set;
  * A file whose writes are durable when they return ({@code O_DSYNC}), past the page cache ({@code
  * O_DIRECT}) where the file system takes it.
  *
- * <p>A thread's interrupt closes a {@link FileChannel}; a node must not lose its log to that. So an
- * interrupted write is repeated on a channel opened anew, and the interrupt is kept for the caller.
+ * <p>A thread's interrupt closes a {@link FileChannel}; a node must not lose its log to that. So
+ * the channel is made immune where the JDK allows it; elsewhere an interrupted write is repeated on
+ * a channel opened anew, and the interrupt is kept for the caller.
  *
  * <p>Not thread-safe.
  */
@@ -44,14 +45,18 @@ final class SyncFile implements AutoCloseable {
       Set<OpenOption> options =
           Set.of(StandardOpenOption.WRITE, StandardOpenOption.DSYNC, ExtendedOpenOption.DIRECT);
       try {
-        return new SyncFile(path, options, FileChannel.open(path, options));
+        return new SyncFile(path, options, opened(path, options));
       } catch (UnsupportedOperationException | IOException e) {
         // Refused by the file system: DSYNC alone promises the same. If the file itself is at
         // fault, the next open says so.
-        return new SyncFile(path, plain, FileChannel.open(path, plain));
+        return new SyncFile(path, plain, opened(path, plain));
       }
     }
-    return new SyncFile(path, plain, FileChannel.open(path, plain));
+    return new SyncFile(path, plain, opened(path, plain));
+  }
+
+  private static FileChannel opened(Path path, Set<OpenOption> options) throws IOException {
+    return Interruptions.ignoredBy(FileChannel.open(path, options));
   }
 
   /** Writes all remaining bytes at {@code position}; durable on return. */
@@ -68,7 +73,7 @@ final class SyncFile implements AutoCloseable {
         } catch (ClosedByInterruptException e) {
           interrupted |= Thread.interrupted();
           bytes.position(from);
-          channel = FileChannel.open(path, options);
+          channel = opened(path, options);
         }
       }
     } finally {
