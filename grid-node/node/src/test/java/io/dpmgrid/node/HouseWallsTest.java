@@ -17,6 +17,8 @@ class HouseWallsTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // The build takes the fixtures of other modules from their packed tests.
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.dpmgrid");
 
   @Test

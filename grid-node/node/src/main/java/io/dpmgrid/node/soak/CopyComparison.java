@@ -13,12 +13,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.management.cache.CacheIdleVerifyCommandArg;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
 import org.apache.ignite.internal.management.cache.PartitionKey;
 import org.apache.ignite.internal.management.cache.VerifyBackupPartitionsTask;
+import org.apache.ignite.internal.processors.task.TaskExecutionOptions;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
@@ -65,7 +68,19 @@ final class CopyComparison {
   private static IdleVerifyResult verify(Ignite client, String cacheName) {
     CacheIdleVerifyCommandArg caches = new CacheIdleVerifyCommandArg();
     caches.caches(new String[] {cacheName});
-    return client.compute().execute(new VerifyBackupPartitionsTask(), caches);
+    try {
+      // The public API refuses the engine's own tasks; and a client has no copies to look at.
+      return ((IgniteEx) client)
+          .context()
+          .task()
+          .execute(
+              new VerifyBackupPartitionsTask(),
+              caches,
+              TaskExecutionOptions.options(client.cluster().forServers().nodes()))
+          .get();
+    } catch (IgniteCheckedException e) {
+      throw new ClusterException("copies cannot be compared: " + e.getMessage(), e);
+    }
   }
 
   private static List<String> conflicts(IdleVerifyResult result) {
