@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * <p>The public way, {@link java.nio.MappedByteBuffer#force(int, int)}, fences after every range
  * and is refused for mappings without {@code MAP_SYNC}. The JVM's own primitives are split, so that
  * a batch pays for one fence, and work on any memory. They need {@code
- * --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED}; without it, or on a processor that cannot
- * write lines back, {@link #AVAILABLE} is {@code false} and nothing else here may be called.
+ * --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED}; without it, on a processor that cannot
+ * write lines back, or in a JVM that would crash ({@link WriteBackStubs}), {@link #AVAILABLE} is
+ * {@code false} and nothing else here may be called.
  *
  * <p>All methods are thread-safe and allocate nothing.
  */
 final class CacheLines {
   /** Whether the primitives can be used in this JVM. Constant, so that the compiler folds it. */
   static final boolean AVAILABLE;
+
+  /** Whether a write-back, or a {@code force} of a {@code MAP_SYNC} mapping, crashes this JVM. */
+  static final boolean CRASHES = WriteBackStubs.missing();
 
   /** The processor's write-back granularity in bytes; 0 if not available. */
   private static final int LINE;
@@ -78,7 +82,7 @@ final class CacheLines {
                   .findVirtual(type, "dataCacheLineFlushSize", MethodType.methodType(int.class))
                   .bindTo(unsafe)
                   .invoke();
-      available = lineSize > 0;
+      available = lineSize > 0 && !CRASHES;
     } catch (Throwable e) {
       // Not opened, or another JDK's internals: force() is the way then, and it is always there.
       available = false;

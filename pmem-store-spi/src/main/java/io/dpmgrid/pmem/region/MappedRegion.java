@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import jdk.nio.mapmode.ExtendedMapMode;
 
 /**
  * A mapped region under {@link PersistModel#LINE}. Stores, loads, write-backs and fences run in
@@ -55,7 +56,8 @@ public final class MappedRegion extends ChunkedRegion {
    * @param mode {@code READ_WRITE_SYNC} on fsdax, {@code READ_WRITE} on memory that plays it
    * @param chunkBytes a power of two in 4096..2^30; {@link #STANDARD_CHUNK} except in tests
    * @param cost what is added to loads and write-backs
-   * @throws IOException if the file is empty or cannot be mapped
+   * @throws IOException if the file is empty or cannot be mapped, or for {@code READ_WRITE_SYNC} if
+   *     this JVM would crash when it writes back
    */
   public static MappedRegion open(Path path, MapMode mode, long chunkBytes, AccessCost cost)
       throws IOException {
@@ -64,6 +66,17 @@ public final class MappedRegion extends ChunkedRegion {
 
   static MappedRegion open(Path path, MapMode mode, long chunkBytes, AccessCost cost, boolean lines)
       throws IOException {
+    if (CacheLines.CRASHES && mode == ExtendedMapMode.READ_WRITE_SYNC) {
+      throw new IOException(
+          path
+              + ": this JVM ("
+              + System.getProperty("java.vm.version")
+              + ", "
+              + System.getProperty("java.vm.info")
+              + ") runs without what it needs to write back cache lines, and would crash. "
+              + WriteBackStubs.remedy()
+              + ".");
+    }
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       long size = channel.size();

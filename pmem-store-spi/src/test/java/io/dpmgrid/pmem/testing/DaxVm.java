@@ -81,7 +81,8 @@ public final class DaxVm {
     command.add("--");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Emulated instructions make the optimizing compiler dearer than what it saves.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto"));
+    command.addAll(FastJvm.options());
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xshare:auto"));
     command.addAll(List.of("-Xms512m", "-Xmx768m", "-ea", "-Djava.net.preferIPv4Stack=true"));
     for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (argument.startsWith("--add-opens")) {

@@ -3,6 +3,7 @@ package io.dpmgrid.ignite.features;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -181,9 +182,8 @@ final class Nodes implements AutoCloseable {
         command.add(argument);
       }
     }
-    command.addAll(
-        List.of(
-            "-ea", "-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    command.addAll(List.of("-ea", "-Xmx384m", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
+    command.addAll(FastJvm.options());
     command.addAll(List.of("-Djava.net.preferIPv4Stack=true", "-DIGNITE_UPDATE_NOTIFIER=false"));
     command.addAll(
         List.of("-DIGNITE_QUIET=false", "-DIGNITE_PERFORMANCE_SUGGESTIONS_DISABLED=true"));

@@ -2,6 +2,7 @@ package io.dpmgrid.ignite.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -65,12 +66,12 @@ final class NodeDriver implements AutoCloseable {
         command.add(option);
       }
     }
+    command.addAll(FastJvm.options());
     command.addAll(
         List.of(
             "-Xmx512m",
             "-ea",
             "-Djava.net.preferIPv4Stack=true",
-            "-XX:TieredStopAtLevel=1",
             "-DIGNITE_QUIET=true",
             "-cp",
             classPath(role.equals("ours")),

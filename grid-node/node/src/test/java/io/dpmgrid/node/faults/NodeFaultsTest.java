@@ -8,6 +8,7 @@ import io.dpmgrid.node.cluster.AckVerifier;
 import io.dpmgrid.node.cluster.ClusterException;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.pmem.region.VolatileDirectory;
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -150,7 +151,7 @@ final class NodeFaultsTest {
                 "memory.region-size", "256MB",
                 "checkpoint.interval", "2s"));
     keys.putAll(more);
-    return new LocalCluster(directory, 1, keys, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
+    return new LocalCluster(directory, 1, keys, FastJvm.with("-Xmx384m"));
   }
 
   private static void start(LocalCluster cluster) throws IOException {

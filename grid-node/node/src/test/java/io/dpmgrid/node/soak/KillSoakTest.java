@@ -6,9 +6,9 @@ import io.dpmgrid.node.cluster.AckLedger;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.region.VolatileDirectory;
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
@@ -43,8 +43,7 @@ final class KillSoakTest {
             "log.segment-size", "2MB",
             "memory.region-size", "64MB",
             "checkpoint.interval", "3s");
-    try (LocalCluster cluster =
-            new LocalCluster(directory, 3, keys, List.of("-Xmx384m", "-XX:TieredStopAtLevel=1"));
+    try (LocalCluster cluster = new LocalCluster(directory, 3, keys, FastJvm.with("-Xmx384m"));
         AckLedger ledger = new AckLedger(directory.resolve("acks.txt"))) {
       SoakResult result =
           new KillSoak(cluster, "soak", SoakPlan.standard(ROUNDS, seed), System.out::println)
