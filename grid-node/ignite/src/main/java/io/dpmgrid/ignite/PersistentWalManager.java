@@ -1,9 +1,11 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.SegmentFileIOFactory;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumRequest;
 import io.dpmgrid.pmem.pool.Pool;
 import io.dpmgrid.pmem.pool.PoolOwner;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   private final DpmPluginProvider.MediaOpener media;
   private final DataStorageConfiguration storage;
   private final LogHealth health;
+  private final SegmentFileIOFactory segmentFiles;
   private @Nullable Medium medium;
   private @Nullable Pool pool;
   private @Nullable SegmentSlots slots;
@@ -55,7 +58,8 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
     this.media = media;
     this.storage = kernal.config().getDataStorageConfiguration();
     this.health = new LogHealth(kernal);
-    setFileIOFactory(stores.logFiles());
+    this.segmentFiles = stores.logFiles();
+    setFileIOFactory(segmentFiles);
     WalSeam.plug(this, new Handles(storage));
   }
 
@@ -112,6 +116,10 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
 
   private void open(NodeFileTree files) throws IOException {
     Path directory = Files.createDirectories(files.wal().toPath());
+    File links = files.walCdc();
+    if (links != null) {
+      segmentFiles.linkedIn(files.walArchive().toPath(), links.toPath());
+    }
     DpmPluginConfiguration asked = plugin.configuration();
     Medium on =
         media.open(new MediumRequest(directory, asked.kind(), asked.require(), asked.emulation()));

@@ -16,7 +16,6 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.pagemem.store.IgnitePageStoreManager;
-import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,7 +66,7 @@ final class StoreComponents {
    * The factory for the files of the log's archiver and of segment creation: file and directory are
    * durable after a segment was created, copied or renamed.
    */
-  FileIOFactory logFiles() {
+  SegmentFileIOFactory logFiles() {
     return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), DirectorySync.FSYNC);
   }
 

@@ -13,11 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The factory of the log's segment files. The engine creates a segment, and copies one to the
  * archive, under a temporary name and renames it; it opens it for writing under its final name
- * before anything depends on it. That is when the name is made durable here. Thread-safe.
+ * before anything depends on it. That is when the name is made durable here, and with an archived
+ * segment's name the link to it by which change data capture finds it. Thread-safe.
  */
 public final class SegmentFileIOFactory implements FileIOFactory {
   private static final long serialVersionUID = 1L;
@@ -27,11 +29,19 @@ public final class SegmentFileIOFactory implements FileIOFactory {
   private final transient FileIOFactory files;
   private final transient DirectorySync directories;
   private final transient Set<Path> durableNames = ConcurrentHashMap.newKeySet();
+  private transient volatile @Nullable Links links;
+
+  private record Links(Path archive, Path directory) {}
 
   /** On the given files and syncs. */
   public SegmentFileIOFactory(FileIOFactory files, DirectorySync directories) {
     this.files = files;
     this.directories = directories;
+  }
+
+  /** Files of {@code archive} are linked in {@code directory} before they are opened here. */
+  public void linkedIn(Path archive, Path directory) {
+    links = new Links(archive.toAbsolutePath(), directory);
   }
 
   @Override
@@ -40,7 +50,12 @@ public final class SegmentFileIOFactory implements FileIOFactory {
     Path path = file.toPath();
     if (Arrays.asList(modes).contains(StandardOpenOption.WRITE) && !durableNames.contains(path)) {
       try {
-        directories.sync(DurableFiles.directoryOf(path));
+        Path directory = DurableFiles.directoryOf(path);
+        Links linked = links;
+        if (linked != null && linked.archive.equals(directory)) {
+          directories.sync(linked.directory);
+        }
+        directories.sync(directory);
       } catch (IOException e) {
         opened.close();
         throw e;

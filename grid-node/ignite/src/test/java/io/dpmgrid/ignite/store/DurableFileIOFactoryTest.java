@@ -85,6 +85,25 @@ class DurableFileIOFactoryTest {
             });
   }
 
+  @Test
+  void shouldMakeTheLinkForCaptureDurableWithTheArchivedSegment(@TempDir Path root)
+      throws Exception {
+    RecordingFiles recording = new RecordingFiles();
+    SegmentFileIOFactory factory =
+        new SegmentFileIOFactory(new RandomAccessFileIOFactory(), recording);
+    Path archive = Files.createDirectory(root.resolve("archive"));
+    Path links = Files.createDirectory(root.resolve("cdc"));
+    factory.linkedIn(archive, links);
+    String name = "0000000000000001.wal";
+    Path archived = Files.createFile(archive.resolve(name));
+    Files.createLink(links.resolve(name), archived);
+    factory.create(archived.toFile()).close();
+
+    assertThat(recording.events())
+        .anyMatch(event -> event.path().equals(links) && event.names().contains(name))
+        .anyMatch(event -> event.path().equals(archive) && event.names().contains(name));
+  }
+
   private static byte[] serialize(Object object) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
