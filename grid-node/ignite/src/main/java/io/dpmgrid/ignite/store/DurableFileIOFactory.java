@@ -76,6 +76,11 @@ public final class DurableFileIOFactory implements FileIOFactory {
         return new PublishedFileIO(
             files.create(file, modes), path, StoreFile.target(path), durable);
       }
+      case DEFRAGMENTED -> {
+        // From here on the engine replaces old files by new ones, also after a restart.
+        barriers.syncEverything();
+        return new NamedFileIO(files.create(file, modes), path, barriers);
+      }
       case PAGES -> {
         if (!Files.exists(path)) {
           barriers.directoryChanged(DurableFiles.directoryOf(path));

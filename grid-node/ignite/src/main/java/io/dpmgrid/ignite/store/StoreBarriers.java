@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>the name of START is durable before the first page is written;
  *   <li>every file with unsynced writes (those that page replacement wrote too), and every
  *       directory that gained or lost a file, is durable before END exists under any name;
- *   <li>the name of END is durable before anything that it makes superfluous is deleted.
+ *   <li>the name of END is durable before anything that it makes superfluous is deleted;
+ *   <li>all of a defragmented group's new files are durable before the mark that they are complete,
+ *       and its name before the first of them replaces an old one.
  * </ol>
  *
  * <p>A medium that has failed once stays failed here: a later sync that succeeds says nothing about

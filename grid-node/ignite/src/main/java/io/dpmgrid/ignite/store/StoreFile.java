@@ -13,6 +13,8 @@ enum StoreFile {
   RECOVERY,
   /** The temporary name of a binary type's metadata. */
   BINARY_TYPE,
+  /** Says that a cache group's defragmented files replace its old ones. */
+  DEFRAGMENTED,
   /** Pages at home, and everything else. */
   PAGES;
 
@@ -21,6 +23,7 @@ enum StoreFile {
   private static final Pattern END = Pattern.compile("\\d+-.*-END\\.bin\\.tmp");
   private static final Pattern RECOVERED = Pattern.compile("\\d+-.*-RECOVERY-\\d+\\.bin");
   private static final Pattern TYPE = Pattern.compile("-?\\d+\\.bin\\.tmp");
+  private static final String DEFRAGMENTED_MARKER = "dfrg-completion-marker";
   private static final String BINARY_TYPES = "binary_meta";
 
   static StoreFile of(Path file) {
@@ -33,6 +36,9 @@ enum StoreFile {
         return END_MARKER;
       }
       return TYPE.matcher(name).matches() && isBelow(BINARY_TYPES, file) ? BINARY_TYPE : PAGES;
+    }
+    if (name.equals(DEFRAGMENTED_MARKER)) {
+      return DEFRAGMENTED;
     }
     return RECOVERED.matcher(name).matches() ? RECOVERY : PAGES;
   }

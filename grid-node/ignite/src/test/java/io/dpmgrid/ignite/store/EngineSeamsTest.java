@@ -27,6 +27,7 @@ import org.apache.ignite.internal.processors.cache.persistence.checkpoint.Checkp
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
 import org.apache.ignite.internal.processors.cache.persistence.file.FilePageStoreManager;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIO;
+import org.apache.ignite.internal.processors.cache.persistence.filename.CacheFileTree;
 import org.apache.ignite.internal.processors.cache.persistence.pagemem.DelayedPageReplacementTracker;
 import org.apache.ignite.internal.processors.cache.persistence.pagemem.PageMemoryImpl;
 import org.apache.ignite.internal.processors.closure.GridClosureProcessor;
@@ -144,6 +145,12 @@ class EngineSeamsTest {
     assertThat(kind("part-12-dfrg.bin.tmp")).isEqualTo(StoreFile.PAGES);
     assertThat(StoreFile.of(File.listRoots()[0].toPath().resolve("binary_meta/n/-7.bin.tmp")))
         .isEqualTo(StoreFile.BINARY_TYPE);
+  }
+
+  @Test
+  void shouldKnowTheMarkOfADefragmentedCacheGroup() throws Exception {
+    Object name = EngineField.of(CacheFileTree.class, "DFRG_COMPLETION_MARKER_FILE_NAME").get(null);
+    assertThat(kind(String.valueOf(name))).isEqualTo(StoreFile.DEFRAGMENTED);
   }
 
   private static StoreFile kind(String name) {

@@ -61,6 +61,11 @@ public final class NodeProcess {
         yield ignite.cluster().state();
       }
       case "put" -> put(cache(ignite), number(words, 1), number(words, 2));
+      case "fill" -> put(cache(ignite, words[1]), number(words, 2), number(words, 3));
+      case "disable-log" -> {
+        ignite.cluster().disableWal(CACHE);
+        yield ignite.cluster().isWalEnabled(CACHE);
+      }
       case "check" -> check(cache(ignite), number(words, 1), number(words, 2));
       case "checkpoint" -> {
         NodeSettings.checkpoint(ignite);
@@ -87,7 +92,11 @@ public final class NodeProcess {
   }
 
   static IgniteCache<Integer, byte[]> cache(Ignite ignite) {
-    return ignite.getOrCreateCache(NodeSettings.cache(CACHE));
+    return cache(ignite, CACHE);
+  }
+
+  static IgniteCache<Integer, byte[]> cache(Ignite ignite, String name) {
+    return ignite.getOrCreateCache(NodeSettings.cache(name));
   }
 
   static int put(IgniteCache<Integer, byte[]> cache, int from, int to) {

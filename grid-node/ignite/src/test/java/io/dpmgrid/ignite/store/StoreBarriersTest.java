@@ -109,6 +109,35 @@ class StoreBarriersTest {
   }
 
   @Test
+  void shouldHaveDefragmentedFilesDurableBeforeTheMarkAndTheMarkBeforeTheyReplaceOldOnes()
+      throws IOException {
+    Path other = Files.createDirectory(root.resolve("second-storage"));
+    for (Path storage : List.of(cache, other)) {
+      Path temporary = storage.resolve("part-dfrg-1.bin.tmp");
+      try (FileIO file = create(temporary)) {
+        write(file);
+      }
+      Files.move(temporary, storage.resolve("part-dfrg-1.bin"));
+    }
+    Path late = cache.resolve("part-dfrg-2.bin.tmp");
+    FileIO unsynced = create(late);
+    write(unsynced);
+
+    create(cache.resolve("dfrg-completion-marker")).close();
+
+    int mark = first(0, Kind.CREATE, path -> path.endsWith("dfrg-completion-marker"));
+    assertThat(recording.events().subList(0, mark))
+        .as("names and contents before the mark")
+        .anyMatch(event -> syncs(event, cache, "part-dfrg-1.bin"))
+        .anyMatch(event -> syncs(event, other, "part-dfrg-1.bin"))
+        .anyMatch(event -> event.kind() == Kind.FORCE && event.path().equals(late));
+    assertThat(recording.events().subList(mark, recording.events().size()))
+        .as("the mark before it is closed")
+        .anyMatch(event -> syncs(event, cache, "dfrg-completion-marker"));
+    unsynced.close();
+  }
+
+  @Test
   void shouldMakeEndsNameDurableWhenTheCheckpointIsOver() throws IOException {
     marker(END);
     int end = recording.events().size();
@@ -205,6 +234,12 @@ class StoreBarriersTest {
 
   private static void write(FileIO file) throws IOException {
     file.writeFully(ByteBuffer.allocate(64), 0);
+  }
+
+  private static boolean syncs(Event event, Path directory, String name) {
+    return event.kind() == Kind.SYNC_DIRECTORY
+        && event.path().equals(directory)
+        && event.names().contains(name);
   }
 
   private Event event(int index) {
