@@ -1,5 +1,7 @@
+# shellcheck shell=bash
 # Makes the virtual machine's kernel and initial file system once, from the distribution's packages. To be sourced;
 # needs $here, say and die. Sets IMAGE_KERNEL and IMAGE_INITRD.
+# shellcheck disable=SC2154 # whoever sources this sets $here
 
 IMAGE_PACKAGES="qemu-system-x86 busybox-static cpio kmod e2fsprogs ndctl xz-utils"
 IMAGE_MODULES="virtio_pci 9pnet_virtio 9p overlay virtio_console nfit nd_pmem ext4"
@@ -102,7 +104,7 @@ build_initrd() {
   local tree version module
   tree=$(mktemp -d)
   version=$(ls "$image_dir/modules/lib/modules")
-  mkdir -p "$tree"/{bin,dev,proc,sys,root,lower,scratch,modules}
+  mkdir -p "$tree"/{bin,dev,proc,sys,sysroot,lower,scratch,modules}
   cp "$(command -v busybox)" "$tree/bin/busybox"
   cp "$here/guest/init" "$tree/init"
   chmod +x "$tree/init"

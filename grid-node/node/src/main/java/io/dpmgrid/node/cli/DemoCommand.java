@@ -2,6 +2,7 @@ package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.config.Quantities;
 import io.dpmgrid.node.demo.Demo;
+import io.dpmgrid.node.demo.DemoDirectory;
 import io.dpmgrid.node.demo.DemoOptions;
 import io.dpmgrid.node.demo.DemoReport;
 import io.dpmgrid.pmem.medium.MediumKind;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,7 +44,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the nodes keep their data; it stays (default: a temporary directory).")
+      description =
+          "Where the nodes keep their data; a demo that is there continues (default: a directory"
+              + " that each demo empties first, and says at its end).")
   @Nullable Path data;
 
   @Option(
@@ -71,6 +75,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave the cluster running, and say how to connect, until Ctrl-C or SIGTERM.")
   boolean keep;
 
+  @Option(
+      names = "--clean",
+      description = "Delete what a demo left, in the default directory or --data, and do no more.")
+  boolean clean;
+
   @Option(names = "--quick", description = "Import and write less.")
   boolean quick;
 
@@ -80,6 +89,7 @@ final class DemoCommand implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
 
   private final Output output;
+  private boolean stopped;
 
   DemoCommand(Output output) {
     this.output = output;
@@ -90,6 +100,9 @@ final class DemoCommand implements Callable<Integer> {
     if (nodes < 1 || nodes > MAX_NODES) {
       throw new ParameterException(
           spec.commandLine(), "--nodes " + nodes + " is outside 1.." + MAX_NODES);
+    }
+    if (clean) {
+      return clean();
     }
     DemoOptions options =
         new DemoOptions(
@@ -107,19 +120,22 @@ final class DemoCommand implements Callable<Integer> {
       Thread onSignal = new Thread(() -> end(demo, code.get()), "dpm-demo-stop");
       Runtime.getRuntime().addShutdownHook(onSignal);
       DemoReport report = demo.run();
-      boolean stays = data != null || keep;
-      if (stays) {
-        demo.keep();
-      }
       code.set(report.nothingLost() ? ExitCode.OK : ExitCode.BAD);
       show(report);
       if (keep) {
-        waitForSignal(demo, report);
-      } else if (stays) {
-        demo.stopNodes();
+        sayHowToConnect(demo, report);
+        new CountDownLatch(1).await();
       }
+      stopOnce(demo);
       return code.get();
     }
+  }
+
+  private int clean() throws IOException {
+    Path directory = data == null ? DemoDirectory.usual() : data;
+    boolean deleted = DemoDirectory.delete(directory);
+    output.note(directory + (deleted ? ": deleted" : ": there was nothing"));
+    return ExitCode.OK;
   }
 
   private void show(DemoReport report) {
@@ -130,24 +146,58 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void waitForSignal(Demo demo, DemoReport report) throws InterruptedException {
+  private void sayHowToConnect(Demo demo, DemoReport report) {
+    String addresses =
+        report.clients().stream().map(one -> '"' + one + '"').collect(Collectors.joining(", "));
     output.note(
-        "\nThe cluster runs on; thin clients connect to "
-            + String.join(", ", report.clients())
-            + ".\nIts data stays in "
-            + demo.directory()
-            + ". Ctrl-C or SIGTERM stops it.");
-    new CountDownLatch(1).await();
+        """
+
+        The cluster runs on. A thin client of Ignite 2.18 connects to %s:
+
+          var client = Ignition.startClient(new ClientConfiguration().setAddresses(%s));
+          byte[] value = client.<String, byte[]>cache("demo").get("file:PATH");
+
+        The logs are in %s (node*/node.log). Ctrl-C or SIGTERM stops the cluster."""
+            .formatted(String.join(", ", report.clients()), addresses, demo.directory().path()));
+  }
+
+  /** Of a signal and the demo's own end, the one that comes first stops the nodes. */
+  private synchronized void stopOnce(Demo demo) throws IOException {
+    if (stopped) {
+      return;
+    }
+    stopped = true;
+    output.note("\nstopping the nodes");
+    if (!demo.stopNodes()) {
+      output.note("Not every node stopped cleanly; its next start recovers. See node*/node.log.");
+    }
+    String directory = ShellWord.of(demo.directory().path().toString());
+    output.note(
+        """
+        What the nodes wrote stays until %s: %s in
+          %s
+        Verify the pools with
+          %s pool verify %s
+        Delete them with
+          %s demo --clean%s"""
+            .formatted(
+                data == null ? "the next demo" : "it is deleted",
+                Quantities.readable(demo.directory().bytes()),
+                demo.directory().path(),
+                ShellWord.dpm(),
+                directory,
+                ShellWord.dpm(),
+                data == null ? "" : " --data " + directory));
   }
 
   /** Runs when the process ends, by itself or by a signal; {@code close} does nothing twice. */
-  private static void end(Demo demo, int code) {
-    try {
+  private void end(Demo demo, int code) {
+    try (demo) {
       if (code != UNFINISHED) {
-        demo.stopNodes();
+        stopOnce(demo);
       }
-    } finally {
-      demo.close();
+    } catch (IOException e) {
+      output.note("dpm: " + e.getMessage());
     }
     if (code != UNFINISHED) {
       // A demo that was finished keeps its own exit code when a signal ends the waiting.

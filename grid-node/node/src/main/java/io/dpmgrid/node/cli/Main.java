@@ -1,10 +1,16 @@
 package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.GridNodeException;
+import io.dpmgrid.node.cluster.ClusterException;
 import io.dpmgrid.node.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,8 +89,29 @@ public final class Main implements Runnable {
     boolean forPeople =
         failure instanceof ConfigException
             || failure instanceof GridNodeException
+            || failure instanceof ClusterException
             || failure instanceof IOException;
+    if (failure instanceof FileSystemException ofFile && ofFile.getReason() == null) {
+      // The JDK's message is the bare path then.
+      return ofFile.getFile() + ": " + reason(ofFile);
+    }
     String message = failure.getMessage();
     return forPeople && message != null ? message : failure.toString();
+  }
+
+  private static String reason(FileSystemException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "there is no such file or directory";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "is there already, and is not what was expected";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "is no directory";
+    }
+    return failure.toString();
   }
 }

@@ -2,9 +2,10 @@ package io.dpmgrid.node.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Finds the pools in a directory and anywhere below it. */
@@ -16,13 +17,26 @@ final class PoolDirectories {
   private PoolDirectories() {}
 
   /**
+   * The pools below all of them, each once.
+   *
+   * @throws IOException if one cannot be read, or there is no pool in one
+   */
+  static List<Path> below(List<Path> directories) throws IOException {
+    Set<Path> all = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      all.addAll(below(directory));
+    }
+    return List.copyOf(all);
+  }
+
+  /**
    * The pools, in the order of their names.
    *
    * @throws IOException if {@code directory} cannot be read, or there is no pool
    */
-  static List<Path> below(Path directory) throws IOException {
+  private static List<Path> below(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(directory + ": there is no such directory");
+      throw new IOException(directory + ": there is no such directory");
     }
     List<Path> pools;
     try (Stream<Path> all = Files.walk(directory.toRealPath(), DEPTH)) {

@@ -32,8 +32,11 @@ import picocli.CommandLine.Parameters;
           + " from the usual layout of one."
     })
 final class PoolDrainCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "A pool, or any directory above pools.")
-  Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Pools, or any directories above pools.")
+  List<Path> directories = List.of();
 
   @Option(
       names = "--config",
@@ -53,7 +56,7 @@ final class PoolDrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Map<String, Object>> drained = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directory)) {
+    for (Path pool : PoolDirectories.below(directories)) {
       output.note("draining " + pool);
       StoreDrain.Report report = NodeDrain.drain(config(pool));
       Map<String, Object> one = new LinkedHashMap<>();

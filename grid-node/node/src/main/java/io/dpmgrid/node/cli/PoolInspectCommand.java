@@ -18,8 +18,11 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = "Print what pools say about themselves. Takes no lock and writes nothing.")
 final class PoolInspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "A pool, or any directory above pools.")
-  Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Pools, or any directories above pools.")
+  List<Path> directories = List.of();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   boolean json;
@@ -33,7 +36,7 @@ final class PoolInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<PoolInspection> pools = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directory)) {
+    for (Path pool : PoolDirectories.below(directories)) {
       pools.add(new PoolInspector().inspect(pool));
     }
     boolean ok = pools.stream().allMatch(pool -> pool.problem() == null);

@@ -22,8 +22,11 @@ import picocli.CommandLine.Parameters;
       "What a crash leaves and the next start mends is reported, and is not bad."
     })
 final class PoolVerifyCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "DIR", description = "A pool, or any directory above pools.")
-  Path directory = Path.of("");
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "1..*",
+      description = "Pools, or any directories above pools.")
+  List<Path> directories = List.of();
 
   @Option(names = "--json", description = "One JSON object on standard output.")
   boolean json;
@@ -38,7 +41,7 @@ final class PoolVerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PoolVerifier verifier = new PoolVerifier(new EngineFraming());
     List<PoolVerification> pools = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directory)) {
+    for (Path pool : PoolDirectories.below(directories)) {
       output.note("verifying " + pool);
       pools.add(verifier.verify(pool));
     }
@@ -50,6 +53,11 @@ final class PoolVerifyCommand implements Callable<Integer> {
       output.json(object);
     } else {
       pools.forEach(pool -> output.line(PoolView.text(pool)));
+      long bad = pools.stream().filter(pool -> !pool.ok()).count();
+      output.line(
+          ok
+              ? "all pools are good: " + pools.size()
+              : bad + " of " + pools.size() + " pools are DAMAGED");
     }
     return ok ? ExitCode.OK : ExitCode.BAD;
   }

@@ -96,6 +96,10 @@ final class PoolView {
   static String text(PoolVerification pool) {
     TextTable table = new TextTable().row("pool", pool.inspection().directory());
     long records = pool.segments().stream().mapToLong(SegmentFinding::records).sum();
+    PoolState state = pool.inspection().state();
+    if (state != null) {
+      table.row("last shutdown", shutdown(pool.inspection(), state));
+    }
     table.row("segments", pool.segments().size()).row("valid records", records);
     for (PoolProblem problem : pool.problems()) {
       table

@@ -5,14 +5,15 @@ import io.dpmgrid.node.cluster.AckVerifier;
 import io.dpmgrid.node.cluster.ClusterException;
 import io.dpmgrid.node.cluster.LoadWriters;
 import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.MediumProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -27,12 +28,14 @@ import org.apache.ignite.client.IgniteClient;
 public final class Demo implements AutoCloseable {
   private static final String CACHE = "demo";
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
   private static final long LARGEST_FILE = 4L << 20;
   private static final int RECORD_BYTES = 1024;
 
   private final DemoOptions options;
   private final DemoDirectory directory;
   private final DemoScreen screen;
+  private final ProbeResult probe;
   private final LocalCluster cluster;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -44,13 +47,23 @@ public final class Demo implements AutoCloseable {
   public Demo(DemoOptions options, DemoScreen screen) throws IOException {
     this.options = options;
     this.screen = screen;
-    this.directory = DemoDirectory.open(options.data(), options.nodes());
-    this.cluster =
-        new LocalCluster(
-            directory.path(),
-            options.nodes(),
-            nodeKeys(options),
-            List.of("-Xms256m", "-Xmx768m", "-Djava.net.preferIPv4Stack=true"));
+    this.directory =
+        options.data().isPresent()
+            ? DemoDirectory.open(options.data().get(), options.nodes())
+            : DemoDirectory.replace(DemoDirectory.usual());
+    try {
+      this.probe = new MediumProbe().probe(directory.path());
+      refuseVolatile();
+      this.cluster =
+          new LocalCluster(
+              directory.path(),
+              options.nodes(),
+              nodeKeys(options),
+              List.of("-Xms256m", "-Xmx768m", "-Djava.net.preferIPv4Stack=true"));
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
   }
 
   /**
@@ -60,7 +73,6 @@ public final class Demo implements AutoCloseable {
    */
   public DemoReport run() throws IOException {
     InputFiles input = InputFiles.below(options.input(), LARGEST_FILE, options.importBytes());
-    ProbeResult probe = new MediumProbe().probe(directory.path());
     screen.medium(probe);
     screen.step(
         "starting " + options.nodes() + " nodes on loopback, one backup, in " + directory.path());
@@ -74,10 +86,10 @@ public final class Demo implements AutoCloseable {
       long firstRead;
       long acksPerSecond;
       try (LoadWriters writers =
-          new LoadWriters(cluster::connect, CACHE, ledger, "live", RECORD_BYTES, 1)) {
+          new LoadWriters(cluster::connect, CACHE, ledger, livePrefix(), RECORD_BYTES, 1)) {
         acksPerSecond = writeUndisturbed(writers);
         kill(writers);
-        if (options.kill() == DemoOptions.Kill.ALL) {
+        if (killsAll()) {
           writers.finish();
         }
         cluster.startAll();
@@ -101,32 +113,48 @@ public final class Demo implements AutoCloseable {
           input.skipped() + imported.unreadable(),
           options.nodes(),
           victims(),
+          directory.path().toString(),
           nodeNumbers().mapToObj(i -> cluster.pool(i).toString()).toList(),
           cluster.clientAddresses());
     }
   }
 
-  /** From now on the data stays. */
-  public void keep() {
-    directory.keep();
+  /** Where the data is, which stays. */
+  public DemoDirectory directory() {
+    return directory;
   }
 
-  /** Where the data is. */
-  public Path directory() {
-    return directory.path();
+  /**
+   * Stops the nodes gracefully, so that they need not recover when they are started again.
+   *
+   * @return whether all of them did
+   */
+  public boolean stopNodes() {
+    return cluster.stopAll(STOP_LIMIT);
   }
 
-  /** Stops the nodes gracefully, so that they need not recover when they are started again. */
-  public void stopNodes() {
-    cluster.stopAll(Duration.ofMinutes(1));
-  }
-
-  /** Ends every process of the demo, and deletes its directory if that is temporary. */
+  /** Ends every process of the demo. Its data stays. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed.countDown();
     cluster.close();
     directory.close();
+  }
+
+  private void refuseVolatile() throws IOException {
+    if (probe.kind() == MediumKind.EMULATED
+        && !options.medium().equals(Optional.of(MediumKind.EMULATED))) {
+      throw new IOException(
+          directory.path()
+              + ": "
+              + probe.why()
+              + "; give --data DIR on a disk, or play with it by --medium emulated");
+    }
+  }
+
+  /** Of this run alone, so that no value of an earlier run in the same directory is met. */
+  private static String livePrefix() {
+    return "live-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   }
 
   private Importer.Imported importFiles(InputFiles input, AckLedger ledger) throws IOException {
@@ -149,8 +177,12 @@ public final class Demo implements AutoCloseable {
   private void kill(LoadWriters writers) throws IOException {
     long before = writers.acks();
     screen.step(
-        "kill -9 of " + victims() + " nodes in the middle of it, after " + before + " writes");
-    if (options.kill() == DemoOptions.Kill.ALL) {
+        "kill -9 of "
+            + (killsAll() ? "all " + options.nodes() : "1 of " + options.nodes())
+            + " nodes in the middle of it, after "
+            + before
+            + " writes");
+    if (killsAll()) {
       cluster.killAll();
     } else {
       cluster.kill(options.nodes());
@@ -184,8 +216,12 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  private boolean killsAll() {
+    return options.kill() == DemoOptions.Kill.ALL || options.nodes() == 1;
+  }
+
   private int victims() {
-    return options.kill() == DemoOptions.Kill.ALL ? options.nodes() : 1;
+    return killsAll() ? options.nodes() : 1;
   }
 
   private IntStream nodeNumbers() {

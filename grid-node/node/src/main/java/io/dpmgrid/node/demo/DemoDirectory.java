@@ -1,83 +1,224 @@
 package io.dpmgrid.node.demo;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where a demo's cluster lives: a directory that was given and stays, or a temporary one. */
-final class DemoDirectory implements AutoCloseable {
-  private final Path path;
-  private boolean temporary;
+/**
+ * Where a demo's cluster lives. One demo at a time uses it. What a demo leaves stays until {@link
+ * #delete}, so that it can be looked at.
+ */
+public final class DemoDirectory implements AutoCloseable {
+  private static final String LOCK = "demo.lock";
+  private static final String LEDGER = "acknowledged.txt";
 
-  private DemoDirectory(Path path, boolean temporary) {
+  private final Path path;
+  private final FileChannel lockFile;
+
+  private DemoDirectory(Path path, FileChannel lockFile) {
     this.path = path;
-    this.temporary = temporary;
+    this.lockFile = lockFile;
   }
 
   /**
-   * Takes the given directory, or makes a temporary one.
-   *
-   * @throws IOException if it holds something that is not an earlier demo of as many nodes
+   * Where a demo lives if nothing else is said: in the build's directory if there is one, as
+   * temporary directories are often volatile memory.
    */
-  static DemoDirectory open(Optional<Path> given, int nodes) throws IOException {
-    if (given.isEmpty()) {
-      return new DemoDirectory(Files.createTempDirectory("dpm-demo-"), true);
+  public static Path usual() {
+    String home = System.getProperty("dpm.home");
+    if (home != null && Files.isWritable(Path.of(home, "target"))) {
+      return Path.of(home, "target", "demo");
     }
-    Path path = given.get().toAbsolutePath().normalize();
-    Files.createDirectories(path);
-    try (Stream<Path> entries = Files.list(path)) {
-      List<String> names = entries.map(entry -> entry.getFileName().toString()).toList();
-      Optional<String> foreign =
-          names.stream().filter(name -> !name.matches("node\\d+|acknowledged\\.txt")).findFirst();
-      if (foreign.isPresent()) {
-        throw new IOException(
-            path + ": holds '" + foreign.get() + "', not a demo's data: give an empty directory");
-      }
-      long before = names.stream().filter(name -> name.startsWith("node")).count();
+    return Path.of(System.getProperty("user.home"), ".cache", "dpm", "demo");
+  }
+
+  /**
+   * Takes a directory to continue what an earlier demo of as many nodes left there, if any.
+   *
+   * @throws IOException if it cannot be used, is in use, or holds something else
+   */
+  static DemoDirectory open(Path directory, int nodes) throws IOException {
+    DemoDirectory taken = take(directory);
+    try {
+      long before = taken.entries().stream().filter(DemoDirectory::isNode).count();
       if (before != 0 && before != nodes) {
         throw new IOException(
-            path
+            directory
                 + ": holds a demo of "
                 + before
                 + " nodes: say --nodes "
                 + before
                 + ", or give an empty directory");
       }
+      return taken;
+    } catch (IOException | RuntimeException e) {
+      taken.close();
+      throw e;
     }
-    return new DemoDirectory(path, false);
   }
 
-  Path path() {
+  /**
+   * Takes a directory and deletes what an earlier demo left there.
+   *
+   * @throws IOException if it cannot be used, is in use, or holds something else
+   */
+  static DemoDirectory replace(Path directory) throws IOException {
+    DemoDirectory taken = take(directory);
+    try {
+      taken.empty();
+      return taken;
+    } catch (IOException | RuntimeException e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Deletes what a demo left.
+   *
+   * @return whether there was anything
+   * @throws IOException if it is in use, holds something else, or cannot be deleted
+   */
+  public static boolean delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (DemoDirectory taken = take(directory)) {
+      boolean something = !taken.entries().isEmpty();
+      taken.empty();
+      Files.deleteIfExists(taken.path.resolve(LOCK));
+      deleteIfEmpty(taken.path);
+      return something;
+    }
+  }
+
+  private static DemoDirectory take(Path directory) throws IOException {
+    Path path = directory.toAbsolutePath().normalize();
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new IOException(path + ": is no directory; give another --data");
+    }
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path);
+    }
+    refuseForeign(path);
+    FileChannel lockFile =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (!lock(lockFile)) {
+      lockFile.close();
+      throw new IOException(
+          path + ": another demo is running there: stop it, or give another --data");
+    }
+    return new DemoDirectory(path, lockFile);
+  }
+
+  private static boolean lock(FileChannel file) throws IOException {
+    try {
+      // Held until the channel is closed, at the latest with this process.
+      FileLock lock = file.tryLock();
+      return lock != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  private static void refuseForeign(Path path) throws IOException {
+    Optional<String> foreign = names(path).stream().filter(name -> !isOurs(name)).findFirst();
+    if (foreign.isPresent()) {
+      throw new IOException(
+          path + ": holds '" + foreign.get() + "', not a demo's data: give an empty directory");
+    }
+  }
+
+  private static boolean isNode(String name) {
+    return name.matches("node\\d+");
+  }
+
+  private static boolean isOurs(String name) {
+    return isNode(name) || name.equals(LEDGER) || name.equals(LOCK);
+  }
+
+  private List<String> entries() throws IOException {
+    return names(path).stream().filter(name -> !name.equals(LOCK)).toList();
+  }
+
+  private static List<String> names(Path path) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return entries.map(entry -> String.valueOf(entry.getFileName())).toList();
+    }
+  }
+
+  private void empty() throws IOException {
+    for (String name : entries()) {
+      try (Stream<Path> all = Files.walk(path.resolve(name))) {
+        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(one);
+        }
+      }
+    }
+  }
+
+  private static void deleteIfEmpty(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody put something there meanwhile: theirs.
+      return;
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
   Path ledger() {
-    return path.resolve("acknowledged.txt");
+    return path.resolve(LEDGER);
   }
 
-  /** From now on it stays, even if it is temporary. */
-  synchronized void keep() {
-    temporary = false;
+  /**
+   * Bytes of all files in it, as they say themselves. Files that come and go meanwhile may be
+   * counted or not.
+   */
+  public long bytes() throws IOException {
+    List<Long> sizes = new ArrayList<>();
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            sizes.add(attributes.size());
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw failure;
+          }
+        });
+    return sizes.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Deletes it with everything in it, if it is temporary and not kept. */
+  /** Lets others use it. What is in it stays. */
   @Override
-  public synchronized void close() {
-    if (!temporary) {
-      return;
-    }
-    temporary = false;
-    try (Stream<Path> all = Files.walk(path)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(one);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(path + ": could not be deleted: " + e.getMessage(), e);
-    }
+  public void close() throws IOException {
+    lockFile.close();
   }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What a demo shall do.
  *
  * @param input files to import
- * @param data where the cluster lives; empty for a new temporary directory
+ * @param data where the cluster lives; empty for {@link DemoDirectory#usual}, emptied first
  * @param medium the medium kind asked for by name; empty takes what is found
  * @param nodes how many, {@code 1..16}
  * @param kill whom to kill

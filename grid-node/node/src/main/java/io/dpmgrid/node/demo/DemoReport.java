@@ -20,6 +20,7 @@ import java.util.List;
  * @param skipped files that were not, being unreadable, empty or too large
  * @param nodes nodes of the cluster
  * @param killed nodes that were killed
+ * @param data the directory of the cluster, which stays
  * @param pools pool directories of the nodes
  * @param clients where thin clients connect
  */
@@ -38,6 +39,7 @@ public record DemoReport(
     long skipped,
     int nodes,
     int killed,
+    String data,
     List<String> pools,
     List<String> clients) {
   /** Whether every promise was kept. */

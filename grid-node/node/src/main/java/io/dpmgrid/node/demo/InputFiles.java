@@ -19,6 +19,7 @@ import java.util.List;
  * @param skipped how many others there were
  */
 record InputFiles(Path root, List<Path> files, long bytes, long skipped) {
+  private static final char UNREADABLE = '\uFFFD';
 
   /**
    * Walks {@code root}, stopping when {@code byteLimit} is reached.
@@ -37,9 +38,13 @@ record InputFiles(Path root, List<Path> files, long bytes, long skipped) {
     return new InputFiles(root, collector.files, collector.bytes, collector.skipped);
   }
 
-  /** The key of a file: its path relative to the root. */
+  /**
+   * The key of a file: its path relative to the root. Bytes that this process's character set
+   * cannot read would make different names equal; such a name is written as in a URI.
+   */
   String key(Path file) {
-    return root.relativize(file).toString();
+    String name = root.relativize(file).toString();
+    return name.indexOf(UNREADABLE) < 0 ? name : root.toUri().relativize(file.toUri()).getRawPath();
   }
 
   private static final class Collector extends SimpleFileVisitor<Path> {
