@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that only holds others. */
-@Command
+@Command(mixinStandardHelpOptions = true)
 final class Group implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "start",
+    mixinStandardHelpOptions = true,
     description = {
       "Start a node and run it until SIGTERM or Ctrl-C.",
       "The keys of the configuration file are in docs/configuration.md. Standard output gets one"

@@ -19,24 +19,47 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "kill",
+    mixinStandardHelpOptions = true,
     description = {
       "Kill and restart a cluster under load, again and again.",
       "Every round starts all nodes, writes with several clients, kills all nodes with SIGKILL in"
           + " the middle of it, restarts them and reads back everything that was ever acknowledged."
-          + " In the end, unanswered writes are sent again and all copies are compared."
+          + " In the end, unanswered writes are sent again and all copies are compared.",
+      "Exit code 0 only if nothing was lost, nothing is torn and all copies are equal. Ctrl-C or"
+          + " SIGTERM ends it and every node; nothing is judged then, and the data stays."
     })
 final class SoakKillCommand implements Callable<Integer> {
   private static final String CACHE = "soak";
 
-  @Option(names = "--rounds", defaultValue = "10", description = "Kills (default 10).")
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Kills of the whole cluster, at least 1 (default: ${DEFAULT-VALUE}).")
   int rounds;
 
-  @Option(names = "--nodes", defaultValue = "3", description = "Nodes (default 3).")
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Nodes, 1 to 16 (default: ${DEFAULT-VALUE}).")
   int nodes;
+
+  @Option(
+      names = "--writers",
+      paramLabel = "N",
+      defaultValue = "4",
+      description =
+          "Threads that write without pause, each with a client of its own, 1 to 64 (default:"
+              + " ${DEFAULT-VALUE}).")
+  int writers;
 
   @Option(
       names = "--data",
@@ -52,6 +75,8 @@ final class SoakKillCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The result as one JSON object.")
   boolean json;
 
+  @Spec CommandSpec spec = CommandSpec.create();
+
   private final Output output;
 
   SoakKillCommand(Output output) {
@@ -60,11 +85,16 @@ final class SoakKillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    require("--rounds", rounds, Integer.MAX_VALUE);
+    require("--nodes", nodes, 16);
+    require("--writers", writers, 64);
     Path directory = data == null ? Files.createTempDirectory("dpm-soak-") : data;
     Files.createDirectories(directory);
     MediumKind kind = new MediumProbe().probe(directory).kind();
     long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
-    output.note("soak in " + directory + " on " + kind + ", seed " + used);
+    output.note(
+        "%d kills of %d nodes under %d writers, in %s on %s, seed %d"
+            .formatted(rounds, nodes, writers, directory, kind, used));
     SoakResult result = run(directory, kind, used);
     if (json) {
       output.json(result);
@@ -100,8 +130,24 @@ final class SoakKillCommand implements Callable<Integer> {
             new LocalCluster(
                 directory, nodes, keys, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
         AckLedger ledger = new AckLedger(directory.resolve("acks.txt"))) {
-      return new KillSoak(cluster, CACHE, SoakPlan.standard(rounds, used), output::note)
-          .run(kind.id(), ledger);
+      Thread onSignal = new Thread(() -> cancel(cluster, directory), "dpm-soak-stop");
+      Runtime.getRuntime().addShutdownHook(onSignal);
+      SoakResult result = new KillSoak(cluster, CACHE, SoakPlan.standard(rounds, used).withWriters(writers), output::note)
+              .run(kind.id(), ledger);
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+      return result;
+    }
+  }
+
+  private void cancel(LocalCluster cluster, Path directory) {
+    cluster.close();
+    output.note("ended before its end; what the nodes wrote stays in " + directory);
+  }
+
+  private void require(String option, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new ParameterException(
+          spec.commandLine(), option + " " + value + " is outside 1.." + most);
     }
   }
 

@@ -29,6 +29,11 @@ public record SoakPlan(
     }
   }
 
+  /** The same with another number of writers. */
+  public SoakPlan withWriters(int count) {
+    return new SoakPlan(rounds, count, valueBytes, acksAtLeast, acksAtMost, seed);
+  }
+
   /** Four writers with values of 1 KB. */
   public static SoakPlan standard(int rounds, long seed) {
     return new SoakPlan(rounds, 4, 1024, 500, 4_000, seed);
