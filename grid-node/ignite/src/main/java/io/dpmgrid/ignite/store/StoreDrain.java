@@ -4,12 +4,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
-import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.IgniteEx;
@@ -31,11 +29,8 @@ public final class StoreDrain {
    *
    * @param checkpoint the id of the last finished checkpoint; empty if the store never had one
    * @param interrupted whether a checkpoint had been left in the middle
-   * @param logEmpty whether nothing in the log is needed any more. Not so for one node of a larger
-   *     baseline, which is not activated alone: the engine that opens the store, ours or stock,
-   *     replays the rest of its log
    */
-  public record Report(String checkpoint, boolean interrupted, boolean logEmpty) {}
+  public record Report(String checkpoint, boolean interrupted) {}
 
   private StoreDrain() {}
 
@@ -53,15 +48,11 @@ public final class StoreDrain {
     IgniteEx ignite = (IgniteEx) Ignition.start(engine);
     File checkpoints;
     boolean interrupted;
-    boolean alone;
     try {
       checkpoints = ignite.context().pdsFolderResolver().fileTree().checkpoint();
       interrupted = manager(ignite).wasInterrupted();
-      alone = isAloneInBaseline(ignite);
-      if (alone) {
-        ignite.cluster().state(ClusterState.ACTIVE);
-        checkpoint(ignite);
-      }
+      writeAgain(ignite);
+      checkpoint(ignite);
     } finally {
       // Not cancelled: the engine ends with a checkpoint of what was written meanwhile.
       Ignition.stop(ignite.name(), false);
@@ -74,11 +65,26 @@ public final class StoreDrain {
               + markers.started()
               + " has no END. The store is as it was; see the node's log for the reason.");
     }
-    return new Report(markers.started(), interrupted, alone || markers.started().isEmpty());
+    return new Report(markers.started(), interrupted);
+  }
+
+  /**
+   * Lets the inactive engine log and make checkpoints, as its own maintenance tasks do. Activating
+   * it instead would write a new cluster state, with which a node of a larger baseline could not
+   * join the others any more.
+   */
+  private static void writeAgain(IgniteEx ignite) throws IgniteCheckedException {
+    GridCacheDatabaseSharedManager database = database(ignite);
+    database.resumeWalLogging();
+    database.onStateRestored(null);
+  }
+
+  private static GridCacheDatabaseSharedManager database(IgniteEx ignite) {
+    return (GridCacheDatabaseSharedManager) ignite.context().cache().context().database();
   }
 
   private static void checkpoint(IgniteEx ignite) throws IgniteCheckedException {
-    ((GridCacheDatabaseSharedManager) ignite.context().cache().context().database())
+    database(ignite)
         .getCheckpointer()
         .scheduleCheckpoint(0, "drain")
         .futureFor(CheckpointState.FINISHED)
@@ -91,14 +97,6 @@ public final class StoreDrain {
     }
     throw new IgniteCheckedException(
         "The configuration has no active DPM plugin; give it one to drain its store.");
-  }
-
-  private static boolean isAloneInBaseline(IgniteEx ignite) {
-    Collection<BaselineNode> baseline = ignite.cluster().currentBaselineTopology();
-    return baseline != null
-        && baseline.stream()
-            .allMatch(
-                node -> node.consistentId().equals(ignite.cluster().localNode().consistentId()));
   }
 
   private static void isolate(IgniteConfiguration engine) throws IgniteCheckedException {

@@ -63,7 +63,6 @@ final class PoolDrainCommand implements Callable<Integer> {
       one.put("directory", pool.toString());
       one.put("checkpoint", report.checkpoint());
       one.put("interrupted_before", report.interrupted());
-      one.put("log_empty", report.logEmpty());
       drained.add(one);
     }
     if (json) {

@@ -132,7 +132,12 @@ final class SoakKillCommand implements Callable<Integer> {
         AckLedger ledger = new AckLedger(directory.resolve("acks.txt"))) {
       Thread onSignal = new Thread(() -> cancel(cluster, directory), "dpm-soak-stop");
       Runtime.getRuntime().addShutdownHook(onSignal);
-      SoakResult result = new KillSoak(cluster, CACHE, SoakPlan.standard(rounds, used).withWriters(writers), output::note)
+      SoakResult result =
+          new KillSoak(
+                  cluster,
+                  CACHE,
+                  SoakPlan.standard(rounds, used).withWriters(writers),
+                  output::note)
               .run(kind.id(), ledger);
       Runtime.getRuntime().removeShutdownHook(onSignal);
       return result;
