@@ -28,6 +28,7 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.Fi
 import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.FileWriteHandle;
 import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializer;
 import org.apache.ignite.internal.processors.timeout.GridTimeoutProcessor;
+import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.lang.IgniteBiPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   private void open(NodeFileTree files) throws IOException {
     Path directory = Files.createDirectories(files.wal().toPath());
     File links = files.walCdc();
-    if (links != null) {
+    if (links != null && CU.isCdcEnabled(cctx.gridConfig())) {
       segmentFiles.linkedIn(files.walArchive().toPath(), links.toPath());
     }
     DpmPluginConfiguration asked = plugin.configuration();
