@@ -303,7 +303,7 @@ public final class CrashableRegion implements Region {
   }
 
   private int check(long offset, long length) {
-    if (offset < 0 || length < 0 || offset + length > size) {
+    if (offset < 0 || length < 0 || length > size - offset) {
       throw new IndexOutOfBoundsException(
           path + ": " + offset + " + " + length + " is outside 0.." + size);
     }
