@@ -31,6 +31,7 @@ public final class DurableFileIOFactory implements FileIOFactory {
   private final transient FileIOFactory files;
   private final transient StoreBarriers barriers;
   private final transient DurableFiles durable;
+  private final transient RecoveryFiles recovery;
 
   /** On the operating system's own files and syncs. */
   public DurableFileIOFactory() {
@@ -42,6 +43,7 @@ public final class DurableFileIOFactory implements FileIOFactory {
     this.files = files;
     this.barriers = new StoreBarriers(directories);
     this.durable = new DurableFiles(directories);
+    this.recovery = new RecoveryFiles(files);
   }
 
   /** The barriers between this factory's files. */
@@ -70,7 +72,7 @@ public final class DurableFileIOFactory implements FileIOFactory {
       }
       case RECOVERY -> {
         // The engine forces it, and START's barrier makes its name durable.
-        return files.create(file, modes);
+        return recovery.create(path, modes);
       }
       case BINARY_TYPE -> {
         return new PublishedFileIO(

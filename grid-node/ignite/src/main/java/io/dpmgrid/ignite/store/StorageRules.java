@@ -36,12 +36,18 @@ public final class StorageRules {
       Set.of(AsyncFileIOFactory.class, RandomAccessFileIOFactory.class, DurableFileIOFactory.class);
 
   private final Properties system;
+  private final int processors;
 
   /**
    * @param system the system properties that the engine reads
    */
   public StorageRules(Properties system) {
+    this(system, Runtime.getRuntime().availableProcessors());
+  }
+
+  StorageRules(Properties system, int processors) {
     this.system = system;
+    this.processors = processors;
   }
 
   /**
@@ -122,6 +128,15 @@ public final class StorageRules {
       storage.setWalMode(WALMode.LOG_ONLY);
     }
     storage.setWriteRecoveryDataOnCheckpoint(true);
+    int threads = checkpointThreads(storage.getCheckpointThreads());
+    if (threads != storage.getCheckpointThreads()) {
+      notes.add(
+          "checkpointThreads is lowered from the engine's default to "
+              + threads
+              + ", half of the processors: with more, writers wait for a processor while a"
+              + " checkpoint runs. Any other number than the default is kept.");
+      storage.setCheckpointThreads(threads);
+    }
     if (system.getProperty(NO_LOG_WHILE_REBALANCING) == null) {
       // The engine's default is to switch the log off; it asks this property at each rebalance.
       system.setProperty(NO_LOG_WHILE_REBALANCING, "false");
@@ -136,6 +151,13 @@ public final class StorageRules {
       notes.add(
           "Data region '" + region.getName() + "' is not persistent: its caches are volatile.");
     }
+  }
+
+  // A number that the user chose is kept; one that equals the default cannot be told from it.
+  private int checkpointThreads(int configured) {
+    return configured == DataStorageConfiguration.DFLT_CHECKPOINT_THREADS
+        ? Math.max(1, Math.min(configured, processors / 2))
+        : configured;
   }
 
   /** Whether the engine is allowed to switch the log off by itself while it rebalances. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.DirectoryIteratorException;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.apache.ignite.IgniteCheckedException;
@@ -57,6 +58,7 @@ public final class StoreDrain {
       // Not cancelled: the engine ends with a checkpoint of what was written meanwhile.
       Ignition.stop(ignite.name(), false);
     }
+    deleteSpares(checkpoints);
     Markers markers = Markers.of(checkpoints);
     if (!markers.finished()) {
       throw new IgniteCheckedException(
@@ -81,6 +83,16 @@ public final class StoreDrain {
 
   private static GridCacheDatabaseSharedManager database(IgniteEx ignite) {
     return (GridCacheDatabaseSharedManager) ignite.context().cache().context().database();
+  }
+
+  /** So that only the engine's own files are left. */
+  private static void deleteSpares(File checkpoints) throws IgniteCheckedException {
+    try {
+      RecoveryFiles.deleteSpares(checkpoints.toPath());
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IgniteCheckedException(
+          checkpoints + ": the spare recovery files cannot be deleted; nothing needs them.", e);
+    }
   }
 
   private static void checkpoint(IgniteEx ignite) throws IgniteCheckedException {

@@ -53,7 +53,7 @@ class DurableFileIOFactoryTest {
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
       Thread.currentThread().interrupt();
-      file.writeFully(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
+      file.writeFully(ByteBuffer.wrap(new byte[] {1, 2, 3}));
       file.force();
       ByteBuffer read = ByteBuffer.allocate(3);
       file.readFully(read, 0);

@@ -20,8 +20,12 @@ import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactor
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIO;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StorageRulesTest {
+  private static final int MANY_PROCESSORS = 64;
+
   private final Properties system = new Properties();
   private final IgniteConfiguration engine =
       NodeSettings.persistent(Path.of("work").toAbsolutePath(), "rules", 48_000);
@@ -147,8 +151,22 @@ class StorageRulesTest {
     refused("walMode", "walArchivePath");
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "6, 3", "8, 4", "64, 4"})
+  void shouldLeaveHalfOfTheProcessorsToWriters(int processors, int threads) throws Exception {
+    new StorageRules(system, processors).apply(engine, files);
+    assertThat(storage.getCheckpointThreads()).isEqualTo(threads);
+  }
+
+  @Test
+  void shouldKeepANumberOfCheckpointThreadsThatTheUserChose() throws Exception {
+    storage.setCheckpointThreads(3);
+    assertThat(new StorageRules(system, 2).apply(engine, files)).isEmpty();
+    assertThat(storage.getCheckpointThreads()).isEqualTo(3);
+  }
+
   private List<String> apply() throws IgniteCheckedException {
-    return new StorageRules(system).apply(engine, files);
+    return new StorageRules(system, MANY_PROCESSORS).apply(engine, files);
   }
 
   private void refused(String... words) {

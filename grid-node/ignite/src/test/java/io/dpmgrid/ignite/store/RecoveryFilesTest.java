@@ -1,0 +1,115 @@
+package io.dpmgrid.ignite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecoveryFilesTest {
+  private static final int LONG = 1 << 20;
+
+  private final RecoveryFiles files = new RecoveryFiles(new RandomAccessFileIOFactory());
+  private final long seed = seed();
+  private final Path directory;
+
+  RecoveryFilesTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  private static long seed() {
+    long seed = System.nanoTime();
+    System.out.println("seed " + seed);
+    return seed;
+  }
+
+  @Test
+  void shouldHoldExactlyWhatWasWrittenInPiecesOfAnySize() throws Exception {
+    byte[] content = bytes(LONG + 12_345);
+    Path file = write(1, content);
+    assertThat(Files.readAllBytes(file)).isEqualTo(content);
+  }
+
+  @Test
+  void shouldWriteOverTheBlocksOfAFileThatTheEngineDeleted() throws Exception {
+    Path first = write(1, bytes(LONG));
+    Object blocks = Files.getAttribute(first, "unix:ino");
+    Files.delete(first);
+
+    assertThat(Files.getAttribute(write(2, bytes(LONG)), "unix:ino")).isEqualTo(blocks);
+    assertThat(names()).containsExactlyInAnyOrder(name(2), "dpm-recovery-0.spare");
+  }
+
+  @Test
+  void shouldLeaveNothingOfALongerEarlierFile() throws Exception {
+    Files.delete(write(1, bytes(LONG)));
+    byte[] content = bytes(4_096);
+    assertThat(Files.readAllBytes(write(2, content))).isEqualTo(content);
+  }
+
+  @Test
+  void shouldNotTouchAFileThatStillHasItsName() throws Exception {
+    byte[] needed = bytes(10_000);
+    Path first = write(1, needed);
+    byte[] content = bytes(20_000);
+
+    assertThat(Files.readAllBytes(write(2, content))).isEqualTo(content);
+    assertThat(Files.readAllBytes(first)).isEqualTo(needed);
+  }
+
+  @Test
+  void shouldDeleteOnlyTheSpares() throws Exception {
+    write(1, bytes(100));
+    RecoveryFiles.deleteSpares(directory);
+    assertThat(names()).containsExactly(name(1));
+  }
+
+  private Path write(int checkpoint, byte[] content) throws IOException {
+    Random random = new Random(seed);
+    Path path = directory.resolve(name(checkpoint));
+    try (FileIO file =
+        files.create(
+            path,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      for (int at = 0; at < content.length; ) {
+        int length = Math.min(content.length - at, 1 + random.nextInt(300_000));
+        file.writeFully(ByteBuffer.wrap(content, at, length));
+        at += length;
+        assertThat(file.position()).isEqualTo(at);
+      }
+      file.force();
+      // Without close: what is forced is there.
+      assertThat(Files.size(path)).isEqualTo(content.length);
+    }
+    return path;
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(seed + length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private static String name(int checkpoint) {
+    return checkpoint + "-11111111-2222-3333-4444-555555555555-RECOVERY-0.bin";
+  }
+
+  private String[] names() throws IOException {
+    try (Stream<Path> list = Files.list(directory)) {
+      String[] names = list.map(one -> one.getFileName().toString()).toArray(String[]::new);
+      Arrays.sort(names);
+      return names;
+    }
+  }
+}
