@@ -55,6 +55,12 @@ public final class EngineFraming implements SegmentFraming {
     return RecordFraming.isSwitch(view(segment), offset);
   }
 
+  /** Looks for the segment's index, which every record carries behind its type. */
+  @Override
+  public int nextRecord(ByteBuffer segment, long index, int from) {
+    return RecordFraming.next(view(segment), index, from);
+  }
+
   /** The engine reads in native order and moves positions: on a view of its own. */
   private static ByteBuffer view(ByteBuffer segment) {
     return segment.duplicate().clear().order(ByteOrder.nativeOrder());

@@ -20,6 +20,7 @@ final class PersistentHandleManager implements FileHandleManager {
   private final ResumeGuard guard;
   private final DataStorageMetricsImpl metrics;
   private final Supplier<@Nullable FileWriteHandle> current;
+  private final RecordStage stage = new RecordStage();
   private final LongAdder opened = new LongAdder();
   private final LongAdder closed = new LongAdder();
   private final LongAdder waits = new LongAdder();
@@ -62,6 +63,7 @@ final class PersistentHandleManager implements FileHandleManager {
         slot,
         position,
         serializer,
+        stage,
         health,
         cdc,
         () -> {
@@ -118,6 +120,11 @@ final class PersistentHandleManager implements FileHandleManager {
   /** What one timer tick does: makes the tail durable for readers and for change data capture. */
   void tick() throws IgniteCheckedException {
     flush(null, true);
+  }
+
+  /** The handle that is written, or was last. */
+  @Nullable PersistentWriteHandle current() {
+    return (PersistentWriteHandle) current.get();
   }
 
   LogStatistics statistics(long repairedBytes) {

@@ -1,7 +1,9 @@
 package io.dpmgrid.ignite;
 
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
+import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.medium.Medium;
+import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.MediumRequest;
 import io.dpmgrid.pmem.pool.Pool;
 import io.dpmgrid.pmem.pool.PoolOwner;
@@ -9,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteSystemProperties;
@@ -37,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * replay, cleaning and change data capture stay the engine's.
  */
 final class PersistentWalManager extends FileWriteAheadLogManager {
+  private static final Duration MARK_IN_PLACE = Duration.ofMillis(50);
+  private static final Duration MARK_BY_WRITE = Duration.ofMillis(500);
+
   private final DpmPlugin plugin;
   private final DpmPluginProvider.MediaOpener media;
   private final DataStorageConfiguration storage;
@@ -46,6 +52,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   private @Nullable Pool pool;
   private @Nullable SegmentSlots slots;
   private @Nullable LogTail tail;
+  private @Nullable LogMarkKeeper mark;
   private volatile @Nullable PersistentHandleManager handles;
   private GridTimeoutProcessor.@Nullable CancelableTask ticks;
 
@@ -141,18 +148,44 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
             storage.getWalSegments(),
             number -> files.walSegment(number).toPath(),
             files.folderName());
-    tail =
-        new LogRepair(
-                on,
-                directory,
-                files.walArchive().toPath(),
-                storage.getWalSegments(),
-                storage.getWalSegmentSize(),
-                number -> files.walSegment(number).toPath(),
-                new EarlierRecords(cctx))
-            .repair();
+    tail = repair(on, opened, files);
     log.info("The log ends at: " + tail);
     plugin.logOpened(on.probe(), opened.id(), this::statistics);
+  }
+
+  private LogTail repair(Medium on, Pool of, NodeFileTree files) throws IOException {
+    Path directory = files.wal().toPath();
+    LogMark found = LogMark.open(on, directory, of.id());
+    try {
+      LogHistory history = LogHistory.of(found, of.uncleanBefore());
+      LogFiles segments =
+          new LogFiles(
+              directory,
+              files.walArchive().toPath(),
+              storage.getWalSegments(),
+              number -> files.walSegment(number).toPath());
+      LogTail end =
+          new LogRepair(on, segments, storage.getWalSegmentSize(), new EarlierRecords(cctx))
+              .repair(history, CheckpointMarkers.read(files.checkpoint().toPath()));
+      if (history.isForeign(end)) {
+        found.begin(end.segment());
+      }
+      mark = keeper(found, on, files.folderName());
+      return end;
+    } catch (IOException | RuntimeException | Error e) {
+      found.close();
+      throw e;
+    }
+  }
+
+  private LogMarkKeeper keeper(LogMark of, Medium on, String name) {
+    Duration every = on.probe().kind() == MediumKind.FILE ? MARK_BY_WRITE : MARK_IN_PLACE;
+    LogMarkKeeper.Position position =
+        () -> {
+          PersistentHandleManager now = handles;
+          return now == null ? null : now.current();
+        };
+    return new LogMarkKeeper(of, position, every, log, name);
   }
 
   private String consistentId() throws IOException {
@@ -228,6 +261,14 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
 
   private void close() {
     boolean sound = !health.failed() && !cctx.kernalContext().invalid() && handles != null;
+    // A log that was refused is left as it was found.
+    Pool held = pool;
+    boolean untouched = handles == null && held != null && !held.uncleanBefore();
+    LogMarkKeeper marked = mark;
+    if (marked != null) {
+      marked.close();
+      mark = null;
+    }
     SegmentSlots mapped = slots;
     // After a failure a writer may still be storing into its slot: leave the mapping to the end of
     // the process rather than take the memory away beneath it.
@@ -235,7 +276,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       mapped.close();
     }
     slots = null;
-    giveUp(pool, sound);
+    giveUp(held, sound || untouched);
     pool = null;
     Medium on = medium;
     if (on != null) {

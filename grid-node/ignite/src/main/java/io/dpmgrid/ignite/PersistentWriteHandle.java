@@ -2,6 +2,8 @@ package io.dpmgrid.ignite;
 
 import io.dpmgrid.pmem.log.SegmentHeader;
 import io.dpmgrid.pmem.log.SegmentWriter;
+import io.dpmgrid.pmem.region.MediumFailedException;
+import io.dpmgrid.pmem.region.PersistModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,8 +22,9 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.Re
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one segment of the engine's log: its serializer stores straight into the slot, the writer
- * makes exactly those bytes durable.
+ * Writes one segment of the engine's log: a record is serialized into private memory and stored in
+ * one step where the slot is mapped, and straight into the slot where it is private memory itself;
+ * the writer makes exactly those bytes durable.
  *
  * <p>Thread-safe, as the engine asks: many threads add records, one of them closes.
  */
@@ -34,6 +37,8 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   private final LogHealth health;
   private final CdcFeed cdc;
   private final Runnable released;
+  private final RecordStage stage;
+  private final boolean staged;
   private final CountDownLatch next = new CountDownLatch(1);
 
   /** Set by the one thread that closes, and read by it alone. */
@@ -41,10 +46,14 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
 
   private volatile int switchOffset;
 
+  /** Where the records of a closed segment end, before its end mark. */
+  private volatile int recordsEnd = Integer.MAX_VALUE;
+
   /**
    * @param io what the engine opened; closed here, as nothing is written through it
    * @param slot the segment's slot
    * @param start where writing begins; everything before is durable
+   * @param stage where records are serialized for a mapped slot
    * @param released runs once when the segment is closed and durable
    */
   PersistentWriteHandle(
@@ -52,6 +61,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
       SegmentSlots.Slot slot,
       int start,
       RecordSerializer serializer,
+      RecordStage stage,
       LogHealth health,
       CdcFeed cdc,
       Runnable released)
@@ -60,6 +70,8 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     this.slot = slot;
     this.writer = new SegmentWriter(slot.region(), io.getSegmentId(), start);
     this.serializer = serializer;
+    this.stage = stage;
+    this.staged = slot.region().persistModel() == PersistModel.LINE;
     this.health = health;
     this.cdc = cdc;
     this.released = released;
@@ -123,16 +135,43 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   }
 
   private void serialize(WALRecord record, int offset, int size) throws IgniteCheckedException {
+    if (staged && size <= RecordStage.LONGEST) {
+      ByteBuffer bytes = stage.buffer(size);
+      serializer.writeRecord(record, bytes);
+      refuseOtherSize(record, offset, size, bytes.position());
+      slot.region().put(offset, bytes.flip());
+      refuseLost(offset, size, bytes);
+      return;
+    }
     ByteBuffer view = slot.view();
     view.limit(offset + size).position(offset);
     serializer.writeRecord(record, view);
-    if (view.position() != offset + size) {
+    refuseOtherSize(record, offset, size, view.position() - offset);
+  }
+
+  /**
+   * A store behind the end of a file that was truncated goes nowhere, and the JVM may report it
+   * much later; but it cannot be read back. A file is cut from its end, so the last word tells.
+   */
+  private void refuseLost(int offset, int size, ByteBuffer bytes) {
+    int last = size - Long.BYTES;
+    if (last >= 0 && slot.view().getLong(offset + last) != bytes.getLong(last)) {
+      throw new MediumFailedException(
+          slot.region().path(),
+          "a record was stored and cannot be read back; the file was truncated or the device"
+              + " failed",
+          new IOException("lost store at offset " + offset));
+    }
+  }
+
+  private void refuseOtherSize(WALRecord record, int offset, int size, int written) {
+    if (written != size) {
       throw new IllegalStateException(
           record.type()
               + " said it has "
               + size
               + " bytes and wrote "
-              + (view.position() - offset)
+              + written
               + " at segment "
               + getSegmentId()
               + ", offset "
@@ -180,6 +219,12 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
 
   int durable() {
     return writer.durable();
+  }
+
+  /** The end of the records that are durable, the mark that ends the segment left out. */
+  int durableRecords() {
+    int durable = writer.durable();
+    return Math.min(durable, recordsEnd);
   }
 
   /** Returns once everything before {@code position} is durable, and throws if it cannot be. */
@@ -234,6 +279,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     if (end + size >= writer.capacity()) {
       return;
     }
+    recordsEnd = end; // before the mark is durable: a restart may take the mark away
     record.size(size);
     record.position(new WALPointer(getSegmentId(), end, size));
     serialize(record, end, size);

@@ -68,21 +68,6 @@ final class RecordFraming {
     return slot.capacity() >= HEADER && slot.get(0) == HEADER_TYPE && slot.getLong(INDEX) == index;
   }
 
-  /**
-   * Where the valid records of a segment end, starting behind its header: at the first byte that
-   * does not begin a whole record, or at the mark that ends the segment.
-   */
-  static int end(ByteBuffer slot, long index) {
-    int at = HEADER;
-    while (true) {
-      int length = length(slot, index, at);
-      if (length == 0) {
-        return at;
-      }
-      at += length;
-    }
-  }
-
   /** Whether the mark that ends a segment stands at {@code at}. */
   static boolean isSwitch(ByteBuffer slot, int at) {
     return at < slot.capacity() && slot.get(at) == SWITCH_TYPE;
@@ -106,6 +91,17 @@ final class RecordFraming {
     }
     int body = length - CRC_BYTES;
     return crc(slot, at, body) == slot.getInt(at + body) ? length : 0;
+  }
+
+  /** The first whole, valid record at or behind {@code from}; -1 if there is none. */
+  static int next(ByteBuffer slot, long index, int from) {
+    int last = slot.capacity() - SMALLEST;
+    for (int at = from; at <= last; at++) {
+      if (slot.getLong(at + INDEX) == index && length(slot, index, at) > 0) {
+        return at;
+      }
+    }
+    return -1;
   }
 
   private static int crc(ByteBuffer slot, int from, int length) {

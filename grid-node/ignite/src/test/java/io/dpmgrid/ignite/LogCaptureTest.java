@@ -83,7 +83,10 @@ final class LogCaptureTest {
       if (header == null || header.index() != index) {
         return all.toByteArray();
       }
-      int end = RecordFraming.end(segment, index);
+      int end = RecordFraming.HEADER;
+      for (int length; (length = RecordFraming.length(segment, index, end)) > 0; ) {
+        end += length;
+      }
       all.write(bytes, 0, RecordFraming.isSwitch(segment, end) ? end + 1 : end);
     }
   }

@@ -2,6 +2,7 @@ package io.dpmgrid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.pmem.log.KnownEnd;
 import io.dpmgrid.pmem.medium.EmulationModel;
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -26,14 +28,9 @@ import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.WALIterator;
 import org.apache.ignite.internal.pagemem.wal.record.MetastoreDataRecord;
-import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
-import org.apache.ignite.internal.processors.cache.persistence.wal.io.SegmentIO;
 import org.apache.ignite.internal.processors.cache.persistence.wal.reader.IgniteWalIteratorFactory;
 import org.apache.ignite.internal.processors.cache.persistence.wal.reader.IgniteWalIteratorFactory.IteratorParametersBuilder;
-import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializer;
-import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializerFactoryImpl;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +70,8 @@ final class LogCrashImagesTest {
       for (int slot = 0; slot < SLOTS; slot++) {
         medium.create(file(images, slot), SLOT_SIZE).close();
       }
+      Path markers = Files.createDirectory(images.resolve("cp"));
+      Files.write(markers.resolve("1-" + new UUID(0, 1) + "-START.bin"), new byte[16]);
       Written written = new Written();
       int[] checked = new int[1];
       boolean[] checking = new boolean[1];
@@ -99,7 +98,7 @@ final class LogCrashImagesTest {
       GridKernalContext kernal, Medium medium, Path directory, Written written, Random random)
       throws Exception {
     try (SegmentSlots slots = new SegmentSlots(medium, SLOTS, n -> file(directory, n), "test")) {
-      PersistentWriteHandle handle = handle(kernal, slots, 0, 0);
+      PersistentWriteHandle handle = LogHandles.handle(kernal, slots, 0, 0);
       handle.writeHeader();
       for (int i = 0; i < RECORDS; i++) {
         byte[] value = new byte[random.nextInt(500)];
@@ -107,14 +106,15 @@ final class LogCrashImagesTest {
         String key = "key-" + i;
         written.keys.add(key);
         written.segments.add(handle.getSegmentId());
-        WALPointer pointer = add(kernal, handle, new MetastoreDataRecord(key, value));
+        WALPointer pointer = LogHandles.add(kernal, handle, new MetastoreDataRecord(key, value));
         if (pointer == null) {
           assertThat(handle.close(true)).isTrue();
-          handle = handle(kernal, slots, handle.getSegmentId() + 1, 0);
+          handle = LogHandles.handle(kernal, slots, handle.getSegmentId() + 1, 0);
           handle.writeHeader();
           written.segments.set(i, handle.getSegmentId());
           pointer =
-              Objects.requireNonNull(add(kernal, handle, new MetastoreDataRecord(key, value)));
+              Objects.requireNonNull(
+                  LogHandles.add(kernal, handle, new MetastoreDataRecord(key, value)));
         }
         // Three at once, so that a later one may be whole where an earlier one is torn.
         if (i % 3 == 2) {
@@ -175,14 +175,15 @@ final class LogCrashImagesTest {
     List<String> added = new ArrayList<>();
     try (Medium real = real(directory);
         SegmentSlots slots = new SegmentSlots(real, SLOTS, n -> file(directory, n), "test")) {
-      PersistentWriteHandle handle = handle(kernal, slots, tail.segment(), tail.end());
+      PersistentWriteHandle handle = LogHandles.handle(kernal, slots, tail.segment(), tail.end());
       if (tail.end() == 0) {
         handle.writeHeader();
       }
       Random random = new Random(number);
       for (int i = 0; i < 3; i++) {
         String key = "second-" + i;
-        if (add(kernal, handle, new MetastoreDataRecord(key, new byte[random.nextInt(80)]))
+        if (LogHandles.add(
+                kernal, handle, new MetastoreDataRecord(key, new byte[random.nextInt(80)]))
             == null) {
           break;
         }
@@ -195,17 +196,18 @@ final class LogCrashImagesTest {
 
   private static LogTail repair(Path directory) throws IOException {
     try (Medium real = real(directory)) {
+      LogFiles files =
+          new LogFiles(directory, directory.resolve("archive"), SLOTS, n -> file(directory, n));
       return new LogRepair(
               real,
-              directory,
-              directory.resolve("archive"),
-              SLOTS,
+              files,
               SLOT_SIZE,
-              n -> file(directory, n),
               (file, index, version) -> {
                 throw new AssertionError(file);
               })
-          .repair();
+          .repair(
+              new LogHistory(0, Long.MAX_VALUE, KnownEnd.ORDERED),
+              CheckpointMarkers.read(directory.resolve("cp")));
     }
   }
 
@@ -227,36 +229,6 @@ final class LogCrashImagesTest {
       }
     }
     return keys;
-  }
-
-  private static @Nullable WALPointer add(
-      GridKernalContext kernal, PersistentWriteHandle handle, MetastoreDataRecord record)
-      throws IgniteCheckedException {
-    record.size(serializer(kernal).size(record));
-    return handle.addRecord(record);
-  }
-
-  private static RecordSerializer serializer(GridKernalContext kernal)
-      throws IgniteCheckedException {
-    return new RecordSerializerFactoryImpl(kernal.cache().context()).createSerializer(2);
-  }
-
-  private static PersistentWriteHandle handle(
-      GridKernalContext kernal, SegmentSlots slots, long segment, int start)
-      throws IOException, IgniteCheckedException {
-    Path none = Files.createTempFile("dpm-log", "io");
-    try {
-      return new PersistentWriteHandle(
-          new SegmentIO(segment, new RandomAccessFileIOFactory().create(none.toFile())),
-          slots.open(segment),
-          start,
-          serializer(kernal),
-          new LogHealth(kernal),
-          new CdcFeed(() -> null, kernal.log("test")),
-          () -> {});
-    } finally {
-      Files.delete(none);
-    }
   }
 
   private static Path file(Path directory, long slot) {

@@ -91,8 +91,13 @@ final class GroupCommit {
       int from = durable;
       if (from < position) {
         int to = writer.completeEnd();
-        writer.region().persist(from, to - from);
-        durable = to;
+        // In pieces, so that a crash leaves little behind the first byte that is missing.
+        while (from < to) {
+          int length = Math.min(SegmentWriter.MAX_WRITE, to - from);
+          writer.region().persist(from, length);
+          from += length;
+          durable = from;
+        }
       }
     } catch (RuntimeException | Error e) {
       writer.fail(e); // before leadership ends: nobody may persist after a failure

@@ -46,7 +46,7 @@ public final class Log implements AutoCloseable {
     this.idle = idle;
     this.records = new RecordCommit(config.pool());
     this.reader = new LogReader(ring, framing);
-    this.repaired = new TailRepair(framing).repair(ring);
+    this.repaired = new TailRepair(framing).repair(ring, KnownEnd.ORDERED);
     if (repaired.highest() < 0) {
       this.oldest = 0;
       this.current = begin(0, 0);

@@ -7,6 +7,10 @@ import java.util.zip.CRC32C;
 
 /** How the segments of {@link Log} are read. Stateless but for the pool it belongs to. */
 final class LogFraming implements SegmentFraming {
+  private static final long PLAIN = RecordDescriptor.secondWord(RecordDescriptor.HEADER_LENGTH, 0);
+  private static final long VOID =
+      RecordDescriptor.secondWord(RecordDescriptor.HEADER_LENGTH, RecordDescriptor.FLAG_VOID);
+
   private final UUID pool;
 
   LogFraming(UUID pool) {
@@ -80,5 +84,18 @@ final class LogFraming implements SegmentFraming {
       return NO_RECORD;
     }
     return Math.min(RecordDescriptor.alignedLength(length), segment.capacity() - offset);
+  }
+
+  /** Looks only at what begins like a record that this version writes. */
+  @Override
+  public int nextRecord(ByteBuffer segment, long index, int from) {
+    int at = RecordDescriptor.alignedLength(from);
+    for (; at <= segment.capacity() - RecordDescriptor.HEADER_LENGTH; at += Long.BYTES) {
+      long second = segment.getLong(at + RecordDescriptor.HEADER_LENGTH_OFFSET);
+      if ((second == PLAIN || second == VOID) && recordLength(segment, index, at) > NO_RECORD) {
+        return at;
+      }
+    }
+    return -1;
   }
 }

@@ -48,25 +48,29 @@ final class Publication {
     return (int) (prefix() & POSITION_MASK);
   }
 
+  /** The sequence of the first range that is not handed over; wait-free. */
+  int firstIncomplete() {
+    return sequenceOf(prefix());
+  }
+
   /**
-   * Hands over range {@code sequence}, which ends at {@code end}.
-   *
-   * @return {@code false} if the range is too far ahead of the prefix: {@link #advance} and repeat
+   * Hands over range {@code sequence}, which ends at {@code end} and is fewer than {@link #WINDOW}
+   * ahead of {@link #firstIncomplete}.
    */
-  boolean complete(int sequence, int end) {
+  void complete(int sequence, int end) {
     int ahead = (sequence - sequenceOf(prefix())) & SEQUENCE_MASK;
     if (ahead == 0) {
       // Nobody else can move the prefix over this range, as its cell is not filled.
       WORDS.setVolatile(words, PADDING, word((sequence + 1) & SEQUENCE_MASK, end));
       advance();
-      return true;
+      return;
     }
     if (ahead >= WINDOW) {
-      return false;
+      throw new IllegalArgumentException(
+          "range " + sequence + " is " + ahead + " ahead of the first one that is missing");
     }
     WORDS.setVolatile(words, cell(sequence), word(sequence, end));
     advance();
-    return true;
   }
 
   /** Moves the prefix over every range handed over behind it. */

@@ -53,4 +53,21 @@ public interface SegmentFraming {
   default boolean endsSegment(ByteBuffer segment, long index, int offset) {
     return false;
   }
+
+  /**
+   * The first valid record, end marks aside, at or behind an offset, whatever lies before it.
+   *
+   * @param segment the whole slot, from 0 to its capacity
+   * @param index the segment's absolute index
+   * @param from where to begin to look, {@code <= capacity}
+   * @return the record's offset, or {@code -1} if there is none
+   */
+  default int nextRecord(ByteBuffer segment, long index, int from) {
+    for (int at = from; at < segment.capacity(); at++) {
+      if (recordLength(segment, index, at) > NO_RECORD && !endsSegment(segment, index, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
 }

@@ -1,5 +1,6 @@
 package io.dpmgrid.pmem.log;
 
+import io.dpmgrid.pmem.region.MediumFailedException;
 import io.dpmgrid.pmem.region.PersistModel;
 import io.dpmgrid.pmem.region.Region;
 import java.lang.invoke.MethodHandles;
@@ -46,6 +47,15 @@ public final class SegmentWriter {
    */
   public static final int MAX_SIZE = 1 << 30;
 
+  /**
+   * How many ranges can be stored and not yet published, the first one that is missing included: a
+   * reservation that is further ahead is held back until the others are published.
+   */
+  public static final int MAX_IN_FLIGHT = Publication.WINDOW;
+
+  /** The most that a group commit writes at once, in bytes; the next write waits for it. */
+  public static final int MAX_WRITE = 1 << 20;
+
   private static final int POSITION_BITS = Publication.POSITION_BITS;
   private static final long POSITION_MASK = Publication.POSITION_MASK;
   private static final long SEQUENCE_ONE = 1L << POSITION_BITS;
@@ -81,6 +91,13 @@ public final class SegmentWriter {
   private volatile int end = -1;
 
   private volatile @Nullable Throwable failure;
+
+  /**
+   * A sequence up to which every range was published when somebody looked. Racy on purpose: it may
+   * be old, and then it is looked up again; it cannot be so old that it wraps around, as whoever
+   * writes it holds a range back.
+   */
+  private int published;
 
   @SuppressWarnings("UnusedVariable") // through CLOSER
   private volatile boolean closer;
@@ -136,8 +153,9 @@ public final class SegmentWriter {
   }
 
   /**
-   * Reserves {@code length} bytes. The caller must {@link #publish} them or {@link #fail} the log:
-   * an abandoned range would hold back every later one for ever.
+   * Reserves {@code length} bytes; waits while {@link #MAX_IN_FLIGHT} ranges are not published. The
+   * caller must {@link #publish} them or {@link #fail} the log: an abandoned range would hold back
+   * every later one for ever.
    *
    * @return a ticket, or {@link #FULL}: the first reservation that does not fit ends the segment
    * @throws LogFailedException if the segment failed
@@ -154,6 +172,10 @@ public final class SegmentWriter {
     long ticket = (long) TAIL.getAndAdd(tail, TAIL_WORD, SEQUENCE_ONE + length);
     long position = ticket & POSITION_MASK;
     if (position + length <= capacity) {
+      int sequence = (int) (ticket >>> POSITION_BITS);
+      if (((sequence - published) & Publication.SEQUENCE_MASK) >= MAX_IN_FLIGHT) {
+        awaitWindow(sequence);
+      }
       return ticket;
     }
     if (position <= capacity) {
@@ -167,7 +189,7 @@ public final class SegmentWriter {
    * Declares a reserved range stored. Under {@link PersistModel#LINE} the range is written back and
    * fenced first.
    *
-   * @throws LogFailedException if the segment failed before the range could be handed over
+   * @throws MediumFailedException if the range cannot be written back; the segment failed then
    */
   public void publish(long ticket, int length) {
     int offset = offset(ticket);
@@ -180,12 +202,7 @@ public final class SegmentWriter {
         throw e;
       }
     }
-    int sequence = (int) (ticket >>> POSITION_BITS);
-    for (int rounds = 0; !publication.complete(sequence, offset + length); rounds++) {
-      checkNotFailed();
-      publication.advance();
-      idle.idle(rounds);
-    }
+    publication.complete((int) (ticket >>> POSITION_BITS), offset + length);
   }
 
   /** The end of the unbroken prefix that is durable; wait-free. */
@@ -313,6 +330,20 @@ public final class SegmentWriter {
 
   private long tail() {
     return (long) TAIL.getVolatile(tail, TAIL_WORD);
+  }
+
+  /** Bounds what a crash can leave behind a range that is missing. */
+  private void awaitWindow(int sequence) {
+    for (int rounds = 0; ; rounds++) {
+      int first = publication.firstIncomplete();
+      if (((sequence - first) & Publication.SEQUENCE_MASK) < MAX_IN_FLIGHT) {
+        published = first;
+        return;
+      }
+      checkNotFailed();
+      publication.advance();
+      idle.idle(rounds);
+    }
   }
 
   private int awaitEnd() {

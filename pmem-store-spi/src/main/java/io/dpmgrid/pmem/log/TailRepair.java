@@ -13,19 +13,25 @@ import java.util.List;
  *
  * <p>It rests on the log's order: a segment's header is valid only if every earlier segment is
  * durable to its end. So only the segment with the highest header can have a torn tail, and only
- * the slot after it can have a torn header. Anything else is damage, and is refused.
+ * the slot after it can have a torn header. Anything else is damage, and is refused. So is a hole
+ * before something that is known to have been durable ({@link KnownEnd}), or before more than can
+ * have been in flight.
  *
  * <p>May crash at any point and be run again: it changes nothing before the end of the valid
- * records, on which alone its decisions rest.
+ * records, on which alone its decisions rest, and it never refuses what it left itself.
  */
 public final class TailRepair {
+  private static final int CHUNK = 1 << 16;
+
   private final SegmentFraming framing;
+  private final TailDamage damage;
 
   /**
    * @param framing how the segments are to be read
    */
   public TailRepair(SegmentFraming framing) {
     this.framing = framing;
+    this.damage = new TailDamage(framing);
   }
 
   /**
@@ -35,59 +41,115 @@ public final class TailRepair {
    *     empty
    * @param tail the end of the last segment's valid records: where writing goes on; 0 if the log is
    *     empty
-   * @param ended whether the last segment was closed by its end mark
    * @param records the number of valid records in the last segment
-   * @param bytesZeroed how many bytes were overwritten behind the tail and in torn slots, up to the
-   *     last one that was not zero
+   * @param bytesZeroed how many bytes were overwritten behind the tail and in torn slots, in whole
+   *     chunks
    * @param clearedSlots the slots whose header was torn
    */
   public record Result(
-      long highest,
-      int tail,
-      boolean ended,
-      long records,
-      long bytesZeroed,
-      List<Integer> clearedSlots) {}
+      long highest, int tail, long records, long bytesZeroed, List<Integer> clearedSlots) {}
+
+  /**
+   * What was found and done in one segment.
+   *
+   * @param end the end of the valid records, before an end mark: where writing goes on
+   * @param records the number of valid records
+   * @param bytesZeroed how many bytes were overwritten behind the end, in whole chunks
+   */
+  public record Tail(int end, long records, long bytesZeroed) {}
 
   /**
    * Repairs the ring; durable on return.
    *
+   * @param known what is known of the log's end
    * @throws LogCorruptException if the ring holds what no crash leaves; nothing was changed
    * @throws IOException if a slot cannot be opened, or the framing refuses it; nothing was changed
    */
-  public Result repair(SegmentRing ring) throws IOException {
+  public Result repair(SegmentRing ring, KnownEnd known) throws IOException {
     long[] headers = readHeaders(ring);
     long highest = SegmentFraming.BLANK;
     for (long header : headers) {
       highest = Math.max(highest, header);
     }
     checkPlausible(ring, headers, highest);
+    if (known.offset() > 0 && known.segment() > highest) {
+      throw new LogCorruptException(
+          ring.file(ring.slotOf(known.segment())),
+          "segment "
+              + known.segment()
+              + " is missing, which was durable up to offset "
+              + known.offset()
+              + "; the last one that is there is "
+              + highest
+              + ". Restore the file from a copy, or remove the log and let the node be rebuilt by"
+              + " its peers");
+    }
     List<Integer> torn = tornSlots(ring, headers, highest);
-    long zeroed = 0;
-    Result found = new Result(highest, 0, false, 0, 0, List.of());
+    Tail found = new Tail(0, 0, 0);
     if (highest >= 0) {
       Region region = ring.acquire(highest);
       try {
-        found = walk(region.view(), highest);
-        zeroed += zero(region, found.tail());
-        // After a mere kill the records and zeros just seen may be nowhere but in caches; what is
-        // written next must not be acknowledged on top of them before they are durable.
-        region.persist(0, region.size());
+        found = repair(region, highest, known);
       } finally {
         ring.release(region);
       }
     }
+    long zeroed = found.bytesZeroed();
     for (int slot : torn) {
       Region region = ring.acquireSlot(slot);
       try {
-        zeroed += zero(region, 0);
-        region.persist(0, region.size());
+        zeroed += cut(region, 0);
       } finally {
         ring.release(region);
       }
     }
-    return new Result(
-        highest, found.tail(), found.ended(), found.records(), zeroed, List.copyOf(torn));
+    return new Result(highest, found.end(), found.records(), zeroed, List.copyOf(torn));
+  }
+
+  /**
+   * Repairs the last segment of a log: removes everything behind its last valid record, an end mark
+   * included, as there is no later segment; durable on return.
+   *
+   * @param index the segment's absolute index, which its header carries
+   * @throws LogCorruptException if something is missing that a crash cannot take; nothing was
+   *     changed
+   */
+  public Tail repair(Region region, long index, KnownEnd known) throws LogCorruptException {
+    Walk found = walk(region.view(), index);
+    damage.refuse(region, index, found.end, found.mark, known);
+    return new Tail(found.end, found.records, cut(region, found.end));
+  }
+
+  /**
+   * Zeroes a slot from an offset to its end; durable on return, and so is what lies before.
+   *
+   * @return how many bytes were overwritten, in whole chunks
+   */
+  public static long cut(Region region, int from) {
+    byte[] bytes = new byte[CHUNK];
+    long zeroed = 0;
+    for (long at = from; at < region.size(); ) {
+      int length = (int) Math.min(CHUNK - at % CHUNK, region.size() - at);
+      region.get(at, bytes, 0, length);
+      if (!allZero(bytes, length)) {
+        region.zero(at, length);
+        zeroed += length;
+      }
+      at += length;
+    }
+    // All of it: after a mere kill the records and zeros just seen may be nowhere but in caches,
+    // and what is written next must not be acknowledged on top of them before they are durable.
+    region.persist(0, region.size());
+    return zeroed;
+  }
+
+  private static boolean allZero(byte[] bytes, int length) {
+    for (int i = 0; i < length; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long[] readHeaders(SegmentRing ring) throws IOException {
@@ -171,7 +233,7 @@ public final class TailRepair {
     }
   }
 
-  private Result walk(ByteBuffer segment, long index) {
+  private Walk walk(ByteBuffer segment, long index) {
     int offset = framing.headerLength();
     long records = 0;
     while (offset < segment.capacity()) {
@@ -179,29 +241,14 @@ public final class TailRepair {
       if (length <= SegmentFraming.NO_RECORD || length > segment.capacity() - offset) {
         break;
       }
-      boolean ended = framing.endsSegment(segment, index, offset);
+      if (framing.endsSegment(segment, index, offset)) {
+        return new Walk(offset, length, records);
+      }
       offset += length;
       records++;
-      if (ended) {
-        return new Result(index, offset, true, records, 0, List.of());
-      }
     }
-    return new Result(index, offset, false, records, 0, List.of());
+    return new Walk(offset, 0, records);
   }
 
-  /** Zeroes from {@code from} to the last byte that is not zero; not durable yet. */
-  private static long zero(Region region, int from) {
-    ByteBuffer view = region.view();
-    int end = view.capacity();
-    while (end - Long.BYTES >= from && view.getLong(end - Long.BYTES) == 0) {
-      end -= Long.BYTES;
-    }
-    while (end > from && view.get(end - 1) == 0) {
-      end--;
-    }
-    if (end > from) {
-      region.zero(from, end - (long) from);
-    }
-    return end - (long) from;
-  }
+  private record Walk(int end, int mark, long records) {}
 }

@@ -12,8 +12,11 @@ import io.dpmgrid.pmem.testing.FlushAudit;
 import io.dpmgrid.pmem.testing.VolatileRegion;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,44 @@ class SegmentWriterTest {
     assertThat(writer.close()).isTrue();
     assertThatThrownBy(() -> writer.awaitDurable(17)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> writer.awaitDurable(257)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldLetNobodyStoreFarAheadOfARangeThatIsMissing() throws InterruptedException {
+    SegmentWriter writer = writer(1 << 20, PersistModel.LINE);
+    long missing = writer.reserve(10);
+    AtomicInteger stored = new AtomicInteger();
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread crowd =
+        started(
+            thrown,
+            () -> {
+              for (int i = 0; i < 2 * SegmentWriter.MAX_IN_FLIGHT; i++) {
+                long ticket = writer.reserve(1);
+                stored.incrementAndGet();
+                writer.publish(ticket, 1);
+              }
+            });
+    Awaitility.await().until(() -> writer.reservedEnd() == 10 + SegmentWriter.MAX_IN_FLIGHT);
+    assertThat(stored.get()).isEqualTo(SegmentWriter.MAX_IN_FLIGHT - 1);
+
+    writer.publish(missing, 10);
+    crowd.join();
+    assertThat(thrown.get()).isNull();
+    assertThat(writer.durable()).isEqualTo(10 + 2 * SegmentWriter.MAX_IN_FLIGHT);
+  }
+
+  @Test
+  void shouldWriteForAllInPiecesThatFollowEachOther() {
+    List<Long> pieces = new ArrayList<>();
+    VolatileRegion region =
+        new VolatileRegion(4 << 20, PersistModel.SYNC, (offset, length) -> pieces.add(length));
+    SegmentWriter writer = new SegmentWriter(region, 0, 0);
+    int large = 2 * SegmentWriter.MAX_WRITE + 5;
+    writer.publish(writer.reserve(large), large);
+    writer.awaitDurable(large);
+    assertThat(pieces)
+        .containsExactly((long) SegmentWriter.MAX_WRITE, (long) SegmentWriter.MAX_WRITE, 5L);
   }
 
   @ParameterizedTest

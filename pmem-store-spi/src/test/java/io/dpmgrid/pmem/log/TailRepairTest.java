@@ -40,7 +40,7 @@ class TailRepairTest {
   @Test
   void shouldFindAnEmptyLogEmpty() throws IOException {
     TailRepair.Result result = repair();
-    assertThat(result).isEqualTo(new TailRepair.Result(-1, 0, false, 0, 0, List.of()));
+    assertThat(result).isEqualTo(new TailRepair.Result(-1, 0, 0, 0, List.of()));
   }
 
   @Test
@@ -94,6 +94,70 @@ class TailRepairTest {
     assertThatThrownBy(this::contents)
         .isInstanceOf(LogCorruptException.class)
         .hasMessageContaining("segment 0 has no valid record at 1144");
+  }
+
+  @Test
+  void shouldRefuseADamagedRecordBeforeWhatIsKnownToBeDurable() throws IOException {
+    append("a", "b");
+    int end = repair().tail();
+    byte[] before = bytes(0);
+    before[SegmentDescriptor.LENGTH + 1500] ^= 1;
+    flip(0, SegmentDescriptor.LENGTH + 1500);
+
+    assertThatThrownBy(() -> repair(new KnownEnd(0, end, true)))
+        .isInstanceOf(LogCorruptException.class)
+        .hasMessageContaining("0000000000000000.wal: the record at offset 1144 of segment 0")
+        .hasMessageContaining("up to offset " + end + " were durable")
+        .hasMessageContaining("Nothing was changed");
+    assertThat(bytes(0)).isEqualTo(before);
+
+    assertThat(repair(new KnownEnd(0, 1144, true)).tail()).isEqualTo(1144);
+  }
+
+  @Test
+  void shouldRefuseALogThatLostItsLastSegment() throws IOException {
+    append("a", "b", "c", "d");
+    ring.acquire(1).zero(0, SEGMENT);
+
+    assertThatThrownBy(() -> repair(new KnownEnd(1, 200, true)))
+        .isInstanceOf(LogCorruptException.class)
+        .hasMessageContaining("segment 1 is missing");
+  }
+
+  @Test
+  void shouldRefuseAHoleBeforeMoreRecordsThanCanHaveBeenInFlight() throws IOException {
+    int size = 2 * SegmentWriter.MAX_WRITE;
+    CrashableMedium large = new CrashableMedium(directory, CrashMode.PERSISTENT_CACHES);
+    int payload = 1100;
+    LogConfig config = new LogConfig(directory, 2, size, POOL);
+    try (Log log = Log.open(large, config)) {
+      for (int i = 0; i < SegmentWriter.MAX_IN_FLIGHT + 2; i++) {
+        log.append(new byte[payload], 0, payload);
+      }
+    }
+    int first = SegmentDescriptor.LENGTH;
+    int second = first + RecordCommit.reservation(payload);
+    Path file = directory.resolve("0000000000000000.wal");
+    Region region = large.open(file);
+    region.putByte(second + 100, (byte) (region.getByte(second + 100) ^ 1));
+    byte[] before = new byte[size];
+    region.get(0, before, 0, size);
+
+    assertThatThrownBy(() -> Log.open(large, config))
+        .isInstanceOf(LogCorruptException.class)
+        .hasMessageContaining("the record at offset " + second + " of segment 0 is damaged")
+        .hasMessageContaining(SegmentWriter.MAX_IN_FLIGHT + " valid records follow");
+    byte[] after = new byte[size];
+    large.open(file);
+    region.get(0, after, 0, size);
+    assertThat(after).isEqualTo(before);
+
+    // One record fewer may have been in flight when a crash tore the first of them.
+    int third = second + RecordCommit.reservation(payload);
+    region.putByte(third + 100, (byte) (region.getByte(third + 100) ^ 1));
+    try (Log log = Log.open(large, config)) {
+      assertThat(log.repaired().tail()).isEqualTo(second);
+    }
   }
 
   @Test
@@ -174,7 +238,17 @@ class TailRepairTest {
   }
 
   private TailRepair.Result repair() throws IOException {
-    return new TailRepair(new LogFraming(POOL)).repair(ring);
+    return repair(KnownEnd.ORDERED);
+  }
+
+  private TailRepair.Result repair(KnownEnd known) throws IOException {
+    return new TailRepair(new LogFraming(POOL)).repair(ring, known);
+  }
+
+  private byte[] bytes(int slot) throws IOException {
+    byte[] bytes = new byte[SEGMENT];
+    ring.acquireSlot(slot).get(0, bytes, 0, SEGMENT);
+    return bytes;
   }
 
   private void append(String... texts) throws IOException {

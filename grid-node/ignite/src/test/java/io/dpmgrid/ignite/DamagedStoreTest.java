@@ -1,0 +1,381 @@
+package io.dpmgrid.ignite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dpmgrid.pmem.log.LogMark;
+import io.dpmgrid.pmem.medium.MediumKind;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.crc.FastCrc;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a real node does at its start with files as a kill left them and something damaged since:
+ * what no crash leaves is refused by name, and nothing is changed; what a crash leaves is repaired.
+ */
+@Timeout(240)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DamagedStoreTest {
+  private static final int VALUE = 700;
+  private static final int ENTRY_OF_MARK = 64;
+
+  private @Nullable StoreImage made;
+  private int keys;
+  private long last;
+  private int end;
+
+  /** One node writes some segments and is left as a kill would leave it. */
+  @BeforeAll
+  void write() throws Exception {
+    try (MediumRoot root = MediumRoot.on(MediumKind.EMULATED);
+        LogNodes nodes = new LogNodes(root.path())) {
+      Ignite ignite = nodes.start(StoreImage.NODE, MediumKind.EMULATED, c -> c);
+      LogNodes.activate(ignite);
+      IgniteCache<Integer, byte[]> cache = ignite.getOrCreateCache("c");
+      WALPointer at;
+      do {
+        cache.put(keys, LogNodes.value(keys, VALUE));
+        keys++;
+        at = ((IgniteEx) ignite).context().cache().context().wal().lastWritePointer();
+      } while (at.index() < 3 || at.fileOffset() < LogNodes.SEGMENT * 0.8);
+      int durable = at.fileOffset();
+      Path wal = nodes.walDirectory(StoreImage.NODE);
+      Awaitility.await().until(() -> marked(wal) >= durable);
+      Awaitility.await()
+          .until(
+              () -> {
+                try (Stream<Path> archive = Files.list(nodes.archiveDirectory(StoreImage.NODE))) {
+                  return archive.filter(file -> file.toString().endsWith(".wal")).count() == 3;
+                }
+              });
+      StoreImage base = StoreImage.copyOf(root.path(), MediumKind.EMULATED);
+      made = base;
+      last = base.last();
+      end = StoreImage.end(base.slot(last), last);
+      assertThat(last).isEqualTo(3);
+      assertThat(end).isGreaterThan(durable);
+    }
+  }
+
+  @AfterAll
+  void delete() throws IOException {
+    base().close();
+  }
+
+  @Test
+  void shouldReadEverythingOfAnImageThatIsNotDamaged() throws Exception {
+    try (StoreImage image = image()) {
+      expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldRefuseABitFlipInTheLastSegmentBeforeTheMark() throws Exception {
+    try (StoreImage image = image()) {
+      int record = StoreImage.recordBefore(image.slot(last), last, end / 2);
+      StoreImage.flip(image.slot(last), record + 60);
+      expectRefused(
+          image,
+          image.slot(last) + ": the record at offset " + record + " of segment " + last,
+          "were durable",
+          "Nothing was changed");
+    }
+  }
+
+  @Test
+  void shouldRefuseABitFlipBeforeMoreRecordsThanCanBeInFlightWhenTheMarkSaysNothing()
+      throws Exception {
+    try (StoreImage image = image()) {
+      StoreImage.write(image.wal().resolve(LogMark.FILE_NAME), ENTRY_OF_MARK, new byte[128]);
+      int record = StoreImage.recordBefore(image.slot(last), last, end / 10);
+      StoreImage.flip(image.slot(last), record + 60);
+      expectRefused(
+          image,
+          image.slot(last) + ": the record at offset " + record + " of segment " + last,
+          "valid records follow");
+    }
+  }
+
+  @Test
+  void shouldRefuseALastSegmentThatWasTruncated() throws Exception {
+    try (StoreImage image = image()) {
+      StoreImage.truncate(image.slot(last), end / 2);
+      expectRefused(image, image.slot(last).toString(), "is damaged");
+    }
+  }
+
+  @Test
+  void shouldRefuseALogWhoseLastSegmentIsGone() throws Exception {
+    try (StoreImage image = image()) {
+      Files.delete(image.slot(last));
+      expectRefused(image, image.slot(last) + ": segment " + last + " is missing");
+    }
+  }
+
+  /** The engine takes a type of 0 for the end of the segment and goes on with the next one. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 60})
+  void shouldRefuseADamagedRecordInAnArchivedSegmentThatTheReplayNeeds(int where) throws Exception {
+    try (StoreImage image = image()) {
+      int record = StoreImage.recordBefore(image.archived(1), 1, LogNodes.SEGMENT / 2);
+      StoreImage.write(image.archived(1), record + where, new byte[] {0});
+      expectRefused(
+          image, image.archived(1) + ": the record at offset " + record + " of segment 1");
+    }
+  }
+
+  @Test
+  void shouldRefuseAnArchivedSegmentThatWasCutBetweenTwoRecords() throws Exception {
+    try (StoreImage image = image()) {
+      int record = StoreImage.recordBefore(image.archived(1), 1, LogNodes.SEGMENT / 2);
+      StoreImage.truncate(image.archived(1), record);
+      expectRefused(
+          image, image.archived(1) + ": the record at offset " + record + " of segment 1");
+    }
+  }
+
+  @Test
+  void shouldRefuseAMissingArchivedSegment() throws Exception {
+    try (StoreImage image = image()) {
+      Files.delete(image.archived(1));
+      expectRefused(image, image.archived(1) + ": segment 1", "is not there");
+    }
+  }
+
+  @Test
+  void shouldCopyASegmentAgainWhoseCopyWasTornWhileTheRingHasIt() throws Exception {
+    try (StoreImage image = image()) {
+      byte[] zeros = new byte[LogNodes.SEGMENT / 2];
+      StoreImage.write(image.archived(last - 1), LogNodes.SEGMENT / 2 - 4096, zeros);
+      expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldUseTheOtherCopyOfADamagedSuperblock() throws Exception {
+    for (int copy = 0; copy < 2; copy++) {
+      try (StoreImage image = image()) {
+        StoreImage.flip(image.wal().resolve("superblock.dpm"), copy * 4096L + 3000);
+        expectEverything(image);
+      }
+    }
+  }
+
+  @Test
+  void shouldRefuseASuperblockOfWhichBothCopiesAreDamaged() throws Exception {
+    try (StoreImage image = image()) {
+      Path superblock = image.wal().resolve("superblock.dpm");
+      StoreImage.flip(superblock, 100);
+      StoreImage.flip(superblock, 4096 + 100);
+      expectRefused(image, superblock.toString(), "intact copy", "CRC32C");
+    }
+  }
+
+  @Test
+  void shouldRefuseAPoolOfAnotherNode() throws Exception {
+    try (StoreImage image = image()) {
+      Path foreign = image.nodes().walDirectory("b");
+      Files.createDirectories(foreign.getParent());
+      Files.move(image.wal(), foreign);
+      assertThatThrownBy(() -> image.nodes().start("b", MediumKind.EMULATED, c -> c))
+          .hasStackTraceContaining(foreign.toString())
+          .hasStackTraceContaining("expected node 'b', found node 'a'");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"START", "END"})
+  void shouldRefuseACheckpointMarkerThatWasTruncated(String type) throws Exception {
+    try (StoreImage image = image()) {
+      Path marker = marker(image, type);
+      StoreImage.truncate(marker, 9);
+      expectRefused(image, marker + ": this checkpoint marker is damaged: it has 9 bytes");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"START", "END"})
+  void shouldRefuseACheckpointMarkerOfGarbage(String type) throws Exception {
+    try (StoreImage image = image()) {
+      Path marker = marker(image, type);
+      byte[] garbage = new byte[16];
+      Arrays.fill(garbage, (byte) 0xA5);
+      StoreImage.write(marker, 0, garbage);
+      expectRefused(image, marker + ": this checkpoint marker is damaged");
+    }
+  }
+
+  @Test
+  void shouldRefuseACheckpointMarkerThatPointsBehindTheLog() throws Exception {
+    try (StoreImage image = image()) {
+      ByteBuffer far = ByteBuffer.allocate(16).order(ByteOrder.nativeOrder());
+      StoreImage.write(marker(image, "END"), 0, far.putLong(77).putInt(500).putInt(90).array());
+      expectRefused(image, "segment 77 is missing");
+    }
+  }
+
+  @Test
+  void shouldRefuseAnEndMarkerWithoutItsStart() throws Exception {
+    try (StoreImage image = image()) {
+      Path missing = marker(image, "START");
+      Files.delete(missing);
+      expectRefused(image, "END marker is there", missing.getFileName().toString());
+    }
+  }
+
+  @Test
+  void shouldRefuseAStoreThatLostItsMarkersAndTheLogSinceTheBeginning() throws Exception {
+    try (StoreImage image = image()) {
+      Files.delete(marker(image, "START"));
+      Files.delete(marker(image, "END"));
+      Files.delete(image.archived(0));
+      StoreImage.write(image.slot(0), 0, new byte[29]);
+      expectRefused(image, image.checkpoints() + ": there is no checkpoint marker");
+    }
+  }
+
+  @Test
+  void shouldRemoveATornRecordAndTheGhostBehindIt() throws Exception {
+    try (StoreImage image = image()) {
+      Path segment = image.slot(last);
+      byte[] record = record(segment, StoreImage.recordBefore(segment, last, end / 2));
+      byte[] torn = Arrays.copyOf(moved(record, end), record.length / 2);
+      int ghost = end + record.length;
+      StoreImage.write(segment, end, torn);
+      StoreImage.write(segment, ghost, moved(record, ghost));
+      assertThat(RecordFraming.length(StoreImage.bytes(segment), last, ghost)).isPositive();
+
+      expectEverything(image);
+
+      assertThat(RecordFraming.length(StoreImage.bytes(segment), last, ghost)).isZero();
+      expectEverything(image);
+    }
+  }
+
+  /** Type and index are there, the magic is not. */
+  @Test
+  void shouldClearATornHeaderOfTheNextSegment() throws Exception {
+    try (StoreImage image = image()) {
+      byte[] header = Files.readAllBytes(image.slot(last));
+      byte[] torn = ByteBuffer.wrap(new byte[29]).order(ByteOrder.nativeOrder()).array();
+      torn[0] = header[0];
+      ByteBuffer.wrap(torn).order(ByteOrder.nativeOrder()).putLong(1, last + 1);
+      StoreImage.write(image.slot(last + 1), 0, torn);
+      expectEverything(image);
+      expectEverything(image);
+    }
+  }
+
+  /** The last segment was closed, and its successor never began. */
+  @Test
+  void shouldGoOnBeforeAnEndMarkThatNothingFollows() throws Exception {
+    try (StoreImage image = image()) {
+      byte mark = endMark(image);
+      StoreImage.write(image.slot(last), end, new byte[] {mark});
+      expectEverything(image);
+      expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldRefuseAnEndMarkThatRecordsFollow() throws Exception {
+    try (StoreImage image = image()) {
+      int record = StoreImage.recordBefore(image.slot(last), last, end / 2);
+      StoreImage.write(image.wal().resolve(LogMark.FILE_NAME), ENTRY_OF_MARK, new byte[128]);
+      StoreImage.write(image.slot(last), record, new byte[] {endMark(image)});
+      expectRefused(image, "the record at offset " + record + " of segment " + last);
+    }
+  }
+
+  private StoreImage base() {
+    return Objects.requireNonNull(made);
+  }
+
+  private StoreImage image() throws IOException {
+    return StoreImage.copyOf(base().path(), MediumKind.EMULATED);
+  }
+
+  private void expectEverything(StoreImage image) {
+    Ignite ignite = image.nodes().start(StoreImage.NODE, MediumKind.EMULATED, c -> c);
+    IgniteCache<Integer, byte[]> cache = Objects.requireNonNull(ignite.cache("c"));
+    for (int key = 0; key < keys; key++) {
+      assertThat(cache.get(key)).as("key %s", key).isEqualTo(LogNodes.value(key, VALUE));
+    }
+    cache.put(keys, LogNodes.value(keys, VALUE));
+    image.nodes().stop(ignite);
+  }
+
+  private static void expectRefused(StoreImage image, String... messages) throws IOException {
+    Map<String, Integer> before = image.contents();
+    // Twice: what is refused stays refused.
+    for (int start = 0; start < 2; start++) {
+      assertThatThrownBy(() -> image.nodes().start(StoreImage.NODE, MediumKind.EMULATED, c -> c))
+          .satisfies(
+              refused -> {
+                for (String message : messages) {
+                  assertThat(refused).hasStackTraceContaining(message);
+                }
+              });
+      assertThat(image.contents()).isEqualTo(before);
+    }
+  }
+
+  private static Path marker(StoreImage image, String type) throws IOException {
+    try (Stream<Path> files = Files.list(image.checkpoints())) {
+      List<Path> found =
+          files.filter(file -> file.toString().endsWith("-" + type + ".bin")).sorted().toList();
+      return found.get(found.size() - 1);
+    }
+  }
+
+  private static byte endMark(StoreImage image) throws IOException {
+    Path complete = image.archived(1);
+    return StoreImage.bytes(complete).get(StoreImage.end(complete, 1));
+  }
+
+  private static byte[] record(Path segment, int at) throws IOException {
+    ByteBuffer bytes = StoreImage.bytes(segment);
+    byte[] record = new byte[bytes.getInt(at + 13)];
+    bytes.get(at, record);
+    return record;
+  }
+
+  /** The same record, as if it had been written at another offset. */
+  private static byte[] moved(byte[] record, int to) {
+    byte[] moved = record.clone();
+    ByteBuffer bytes = ByteBuffer.wrap(moved).order(ByteOrder.nativeOrder());
+    bytes.putInt(9, to);
+    int crc = FastCrc.calcCrc(bytes.duplicate(), moved.length - 4);
+    bytes.putInt(moved.length - 4, crc);
+    return moved;
+  }
+
+  /** The higher of the mark's two entries; the segment is the last one. */
+  private static int marked(Path wal) throws IOException {
+    ByteBuffer mark =
+        StoreImage.bytes(wal.resolve(LogMark.FILE_NAME)).order(ByteOrder.LITTLE_ENDIAN);
+    long position = Math.max(mark.getLong(64), mark.getLong(128));
+    return position >>> 31 < 3 ? 0 : (int) (position & Integer.MAX_VALUE);
+  }
+}

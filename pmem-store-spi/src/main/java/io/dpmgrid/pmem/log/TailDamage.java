@@ -1,0 +1,101 @@
+package io.dpmgrid.pmem.log;
+
+import io.dpmgrid.pmem.region.Region;
+import java.nio.ByteBuffer;
+
+/**
+ * Tells a damaged record in the last segment from a torn one. A crash tears only what nobody
+ * acknowledged, so a missing record is damage if it is known to have been durable, or if more valid
+ * records follow it than can have been in flight:
+ *
+ * <ul>
+ *   <li>Where each writer persists its own range, a range is stored only while it is fewer than
+ *       {@link SegmentWriter#MAX_IN_FLIGHT} ranges ahead of the first one that is not published,
+ *       and an acknowledgement waits for the publication of everything before it. So at most that
+ *       many ranges, less one, follow a range that nobody acknowledged.
+ *   <li>Where one writes for all, writes follow each other, each of at most {@link
+ *       SegmentWriter#MAX_WRITE} bytes. So all valid records behind a missing one come from one
+ *       write, and span no more than that and the block around its end.
+ * </ul>
+ *
+ * Both must be exceeded, so that a log may be moved to another kind of medium after a crash.
+ * Nothing valid can follow an end mark, as it is written last.
+ *
+ * <p>What is damaged within these limits looks exactly like a torn tail, and is taken for one.
+ */
+final class TailDamage {
+  private static final int BLOCK = 4096;
+
+  private final SegmentFraming framing;
+
+  TailDamage(SegmentFraming framing) {
+    this.framing = framing;
+  }
+
+  /**
+   * Refuses a tail that no crash leaves.
+   *
+   * @param end where the valid records of the segment end
+   * @param mark the length of the end mark that stands there; 0 if none does
+   * @throws LogCorruptException if something durable is missing; nothing was changed
+   */
+  void refuse(Region region, long index, int end, int mark, KnownEnd known)
+      throws LogCorruptException {
+    if (known.segment() == index && end < known.offset()) {
+      throw new LogCorruptException(
+          region.path(),
+          "the record at offset "
+              + end
+              + " of segment "
+              + index
+              + " is damaged: records up to offset "
+              + known.offset()
+              + " were durable. "
+              + remedy());
+    }
+    if (!known.ordered()) {
+      return;
+    }
+    Behind behind = behind(region.view(), index, mark > 0 ? end + mark : end + 1);
+    boolean tooMuch =
+        behind.records >= SegmentWriter.MAX_IN_FLIGHT
+            && behind.to - behind.from > SegmentWriter.MAX_WRITE + BLOCK;
+    if (tooMuch || (mark > 0 && behind.records > 0)) {
+      throw new LogCorruptException(
+          region.path(),
+          "the record at offset "
+              + end
+              + " of segment "
+              + index
+              + " is damaged: "
+              + behind.records
+              + " valid records follow at offsets "
+              + behind.from
+              + " to "
+              + behind.to
+              + ", more than a crash can leave there. "
+              + remedy());
+    }
+  }
+
+  private static String remedy() {
+    return "Nothing was changed. Restore the file from a copy; or move this node's data away and let"
+        + " the node be rebuilt by its peers.";
+  }
+
+  private Behind behind(ByteBuffer segment, long index, int from) {
+    int first = framing.nextRecord(segment, index, Math.min(from, segment.capacity()));
+    if (first < 0) {
+      return new Behind(0, 0, 0);
+    }
+    int records = 0;
+    int to = first;
+    for (int at = first; at >= 0; at = framing.nextRecord(segment, index, to)) {
+      records++;
+      to = at + framing.recordLength(segment, index, at);
+    }
+    return new Behind(records, first, to);
+  }
+
+  private record Behind(int records, int from, int to) {}
+}
