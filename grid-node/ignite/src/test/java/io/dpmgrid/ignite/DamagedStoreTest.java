@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 import org.apache.ignite.internal.processors.cache.persistence.wal.crc.FastCrc;
@@ -318,6 +319,7 @@ final class DamagedStoreTest {
 
   private void expectEverything(StoreImage image) {
     Ignite ignite = image.nodes().start(StoreImage.NODE, MediumKind.EMULATED, c -> c);
+    ignite.cluster().state(ClusterState.ACTIVE);
     IgniteCache<Integer, byte[]> cache = Objects.requireNonNull(ignite.cache("c"));
     for (int key = 0; key < keys; key++) {
       assertThat(cache.get(key)).as("key %s", key).isEqualTo(LogNodes.value(key, VALUE));
