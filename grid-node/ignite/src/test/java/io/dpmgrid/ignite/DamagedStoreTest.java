@@ -134,6 +134,15 @@ final class DamagedStoreTest {
     }
   }
 
+  @Test
+  void shouldRefuseALastSegmentThatLiesWhereTheEngineWouldNotLook() throws Exception {
+    try (StoreImage image = image()) {
+      Path stray = image.wal().resolve("0000000000000006.wal");
+      Files.move(image.slot(last), stray);
+      expectRefused(image, stray + ": holds segment " + last, "does not belong there");
+    }
+  }
+
   /** The engine takes a type of 0 for the end of the segment and goes on with the next one. */
   @ParameterizedTest
   @ValueSource(ints = {0, 60})

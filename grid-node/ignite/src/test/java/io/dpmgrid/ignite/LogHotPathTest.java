@@ -84,6 +84,21 @@ final class LogHotPathTest {
         });
   }
 
+  /** A restart takes an end mark away that nothing follows; it must not look like a loss. */
+  @Test
+  void shouldNotCountTheEndMarkAmongTheRecordsThatAreDurable() throws Exception {
+    onHandle(
+        (kernal, handle, file) -> {
+          LogHandles.add(kernal, handle, new MetastoreDataRecord("key", new byte[100]));
+          int end = handle.reservedEnd();
+
+          assertThat(handle.close(true)).isTrue();
+
+          assertThat(handle.durable()).isEqualTo(end + 1);
+          assertThat(handle.durableRecords()).isEqualTo(end);
+        });
+  }
+
   private static void onHandle(OnHandle test) throws Exception {
     try (MediumRoot root = MediumRoot.on(MediumKind.EMULATED);
         LogNodes nodes = new LogNodes(root.path());
