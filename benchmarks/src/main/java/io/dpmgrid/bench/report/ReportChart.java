@@ -3,6 +3,7 @@ package io.dpmgrid.bench.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.knowm.xchart.style.Styler;
 
 /** A report as a bar chart: a bar per system and medium, grouped by load. */
 public final class ReportChart {
+  /** Bars further apart than this factor cannot be read on one linear axis. */
+  private static final double LARGEST_LINEAR_SPREAD = 20;
+
   /** Where the logarithmic axis begins, so that a missing value is a bar without height. */
   private static final double NO_BAR = 1;
 
@@ -44,16 +48,18 @@ public final class ReportChart {
       series.put("-", Map.of("nothing was measured", NO_BAR));
     }
     boolean restart = report.rows().stream().anyMatch(RestartRow.class::isInstance);
+    boolean logarithmic = spread(series) > LARGEST_LINEAR_SPREAD;
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(1200)
             .height(700)
             .title(report.bench() + (report.quick() ? " (quick)" : ""))
             .yAxisTitle(
-                restart ? "process start to first read, ms (log)" : "operations per second (log)")
+                (restart ? "process start to first read, ms" : "operations per second")
+                    + (logarithmic ? " (log)" : ""))
             .build();
-    chart.getStyler().setYAxisLogarithmic(true);
-    chart.getStyler().setYAxisMin(NO_BAR);
+    chart.getStyler().setYAxisLogarithmic(logarithmic);
+    chart.getStyler().setYAxisMin(logarithmic ? NO_BAR : 0);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     chart.getStyler().setXAxisLabelRotation(30);
     List<String> labels = new ArrayList<>(groups);
@@ -64,6 +70,15 @@ public final class ReportChart {
                 labels,
                 labels.stream().map(label -> values.getOrDefault(label, NO_BAR)).toList()));
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
+  }
+
+  private static double spread(Map<String, Map<String, Double>> series) {
+    DoubleSummaryStatistics all =
+        series.values().stream()
+            .flatMap(values -> values.values().stream())
+            .mapToDouble(Double::doubleValue)
+            .summaryStatistics();
+    return all.getMax() / all.getMin();
   }
 
   private static String group(Row row) {

@@ -28,6 +28,10 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** Translates a {@link NodeConfig} into the engine's words. */
 final class EngineConfiguration {
+  // Nodes that start together find each other unready first. The engine's own pause of two seconds
+  // would be a good part of a restart.
+  private static final int RETRY_MILLIS = 200;
+
   private EngineConfiguration() {}
 
   /** The engine's configuration of a server node with the plugin registered explicitly. */
@@ -116,6 +120,7 @@ final class EngineConfiguration {
             .setLocalAddress(network.address())
             .setLocalPort(network.discoveryPort())
             .setLocalPortRange(0)
+            .setReconnectDelay(RETRY_MILLIS)
             .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(peers)));
     engine.setCommunicationSpi(
         new TcpCommunicationSpi()

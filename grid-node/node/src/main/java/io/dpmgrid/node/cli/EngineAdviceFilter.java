@@ -13,6 +13,8 @@ import org.slf4j.Marker;
  * nobody would see a warning that means something.
  */
 final class EngineAdviceFilter extends TurboFilter {
+  // What the plugin extends logs under the plugin's name.
+  private static final List<String> ENGINE = List.of("org.apache.ignite.", "io.dpmgrid.ignite.");
   private static final List<String> ADVICE =
       List.of(
           "Please set system property '-Djava.net.preferIPv4Stack=true'",
@@ -31,7 +33,7 @@ final class EngineAdviceFilter extends TurboFilter {
     boolean advice =
         format != null
             && level.equals(Level.WARN)
-            && logger.getName().startsWith("org.apache.ignite.")
+            && ENGINE.stream().anyMatch(logger.getName()::startsWith)
             && ADVICE.stream().anyMatch(format::startsWith);
     return advice ? FilterReply.DENY : FilterReply.NEUTRAL;
   }

@@ -90,6 +90,10 @@ final class SoakKillCommand implements Callable<Integer> {
     require("--writers", writers, 64);
     Path directory = data == null ? Files.createTempDirectory("dpm-soak-") : data;
     Files.createDirectories(directory);
+    if (Files.exists(directory.resolve("node1"))) {
+      // Values of an earlier soak would be judged as ones that nobody sent.
+      throw new IOException(directory + ": holds a cluster already; give an empty --data");
+    }
     MediumKind kind = new MediumProbe().probe(directory).kind();
     long used = seed == null ? ThreadLocalRandom.current().nextLong() : seed;
     output.note(

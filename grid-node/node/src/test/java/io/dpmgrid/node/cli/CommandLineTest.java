@@ -34,6 +34,16 @@ class CommandLineTest {
   }
 
   @Test
+  void shouldSayWhatASoakDoesAndRefuseOneThatProvesNothing() throws Exception {
+    DpmProcess help = DpmProcess.start(directory, "soak", "kill", "--help");
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("--rounds", "--writers", "--nodes", "--seed", "Ctrl-C");
+    DpmProcess none = DpmProcess.start(directory, "soak", "kill", "--writers", "0");
+    assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(none.err()).contains("--writers 0 is outside 1..64");
+  }
+
+  @Test
   void shouldRefuseABadConfigurationAsWrongUsage() throws Exception {
     Path file = Files.writeString(directory.resolve("bad.yaml"), "data:\n  direktory: /d\n");
     DpmProcess dpm = DpmProcess.start(directory, "node", "start", "--config", file.toString());

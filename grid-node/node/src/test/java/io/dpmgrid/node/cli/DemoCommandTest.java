@@ -36,6 +36,24 @@ class DemoCommandTest {
     assertThat(report.get("skipped").asLong()).as("the link and the empty file").isEqualTo(2);
     assertThat(report.get("pools")).hasSize(2);
     assertThat(report.get("killed").asInt()).isEqualTo(kill.equals("all") ? 2 : 1);
+    assertThat(report.get("data").asText()).isEqualTo(directory.resolve("data").toString());
+    assertThat(dpm.err()).contains("pool verify " + directory.resolve("data"), "demo --clean");
+    shouldHaveLeftSoundAndCleanPools(report.get("pools"));
+  }
+
+  /** Of one command, given all of them. */
+  private void shouldHaveLeftSoundAndCleanPools(JsonNode pools) throws Exception {
+    DpmProcess verify =
+        DpmProcess.start(
+            directory, "pool", "verify", pools.get(0).asText(), pools.get(1).asText(), "--json");
+    assertThat(verify.exitCode()).as(verify.err()).isZero();
+    JsonNode found = CommandLineTest.onlyObject(verify.out()).get("pools");
+    assertThat(found).hasSize(2);
+    for (JsonNode pool : found) {
+      assertThat(pool.get("ok").asBoolean()).isTrue();
+      assertThat(pool.get("clean").asBoolean()).as("a mark of a clean stop").isTrue();
+      assertThat(pool.get("in_use").asBoolean()).isFalse();
+    }
   }
 
   @Test
