@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumRequest;
@@ -40,25 +41,36 @@ public final class DpmPluginProvider
   private final @Nullable DpmPluginConfiguration given;
   private final MediaOpener media;
   private DpmPlugin plugin = new DpmPlugin(DpmPluginConfiguration.off());
-  private StoreComponents stores = new StoreComponents(DpmPluginConfiguration.off());
+  private final DirectorySync logDirectories;
+  private StoreComponents stores;
 
   /** For {@code ServiceLoader}: the configuration is looked up when the node starts. */
   public DpmPluginProvider() {
-    this.given = null;
-    this.media = Media::open;
+    this(null, Media::open, DirectorySync.FSYNC);
   }
 
   /** For {@code IgniteConfiguration.setPluginProviders}. */
   public DpmPluginProvider(DpmPluginConfiguration configuration) {
-    this(configuration, Media::open);
+    this(configuration, Media::open, DirectorySync.FSYNC);
   }
 
   /**
    * @param media opens the log's medium; so that a medium that fails can be played
    */
   DpmPluginProvider(DpmPluginConfiguration configuration, MediaOpener media) {
-    this.given = configuration;
+    this(configuration, media, DirectorySync.FSYNC);
+  }
+
+  /**
+   * @param given {@code null} to look it up when the node starts
+   * @param logDirectories makes the names of segments durable; so that it can be watched
+   */
+  DpmPluginProvider(
+      @Nullable DpmPluginConfiguration given, MediaOpener media, DirectorySync logDirectories) {
+    this.given = given;
     this.media = media;
+    this.logDirectories = logDirectories;
+    this.stores = new StoreComponents(DpmPluginConfiguration.off(), logDirectories);
   }
 
   /** Opens a medium, or refuses. */
@@ -95,7 +107,7 @@ public final class DpmPluginProvider
     IgniteConfiguration engine = context.igniteConfiguration();
     DpmPluginConfiguration configuration = configuration(engine);
     plugin = new DpmPlugin(configuration);
-    stores = new StoreComponents(configuration);
+    stores = new StoreComponents(configuration, logDirectories);
     if (configuration.enabled() && isPersistentServer(engine)) {
       stores.prepare(engine);
     }

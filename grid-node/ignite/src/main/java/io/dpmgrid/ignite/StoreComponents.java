@@ -29,10 +29,15 @@ final class StoreComponents {
   private static final Logger LOG = LoggerFactory.getLogger(StoreComponents.class);
 
   private final DpmPluginConfiguration configuration;
+  private final DirectorySync logDirectories;
   private final DurableFileIOFactory files = new DurableFileIOFactory();
 
-  StoreComponents(DpmPluginConfiguration configuration) {
+  /**
+   * @param logDirectories makes names in the directories of the log's segments durable
+   */
+  StoreComponents(DpmPluginConfiguration configuration, DirectorySync logDirectories) {
     this.configuration = configuration;
+    this.logDirectories = logDirectories;
   }
 
   /**
@@ -67,7 +72,7 @@ final class StoreComponents {
    * durable after a segment was created, copied or renamed.
    */
   SegmentFileIOFactory logFiles() {
-    return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), DirectorySync.FSYNC);
+    return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), logDirectories);
   }
 
   /** The node is stopping; called also when it never started. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.MediumKind;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -22,11 +23,14 @@ import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.lang.IgniteFuture;
 import org.apache.ignite.lang.IgniteFutureTimeoutException;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class BackupWithFailedMediumTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
   /** Counts, and leaves the node running: so that only the log itself can withhold an answer. */
   private static final class Counting implements FailureHandler {
     private final AtomicInteger failures = new AtomicInteger();
@@ -76,14 +80,17 @@ final class BackupWithFailedMediumTest {
 
       Objects.requireNonNull(medium.get()).breakIt();
 
+      long since = System.nanoTime();
       IgniteFuture<Void> put = cache.putAsync(keys.get(0), LogNodes.value(-1, 1024));
-      assertNotAcknowledged(put);
-      assertThat(onBackup.failures.get()).isPositive();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(() -> assertThat(onBackup.failures.get()).isPositive());
       assertThat(LogNodes.pluginOf(backup).logStatistics().failed()).isTrue();
 
       // And once more: the failure sticks, also where nothing new is to be made durable.
       IgniteFuture<Void> second = cache.putAsync(keys.get(1), LogNodes.value(-2, 1024));
-      assertNotAcknowledged(second);
+      assertNotAcknowledged(second, System.nanoTime());
+      assertNotAcknowledged(put, since);
 
       nodes.stop(backup);
       cache.put(keys.get(2), LogNodes.value(-3, 1024));
@@ -91,8 +98,9 @@ final class BackupWithFailedMediumTest {
   }
 
   /** Unanswered, or answered with an error: both are honest. */
-  private static void assertNotAcknowledged(IgniteFuture<Void> put) {
-    assertThatThrownBy(() -> put.get(4, TimeUnit.SECONDS))
+  private static void assertNotAcknowledged(IgniteFuture<Void> put, long since) {
+    long left = Math.max(1, since + PATIENCE.toNanos() - System.nanoTime());
+    assertThatThrownBy(() -> put.get(left, TimeUnit.NANOSECONDS))
         .isInstanceOfAny(IgniteFutureTimeoutException.class, CacheException.class);
   }
 

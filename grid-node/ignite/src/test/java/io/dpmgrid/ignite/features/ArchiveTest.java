@@ -43,7 +43,7 @@ final class ArchiveTest {
 
   @Test
   void shouldCompressArchivedSegmentsAndRecoverAfterAKill() {
-    nodes = new Nodes(medium.directory(), 1, EngineSettings.COMPACTION);
+    nodes = new Nodes(medium, 1, EngineSettings.COMPACTION);
     nodes.startAll();
     fill(40);
     Awaitility.await()
@@ -57,7 +57,7 @@ final class ArchiveTest {
 
   @Test
   void shouldKeepTheArchiveWithinItsLimitAndRecoverAfterAKill() {
-    nodes = new Nodes(medium.directory(), 1, EngineSettings.SMALL_ARCHIVE);
+    nodes = new Nodes(medium, 1, EngineSettings.SMALL_ARCHIVE);
     nodes.startAll();
     fill(150);
     // The limit may be passed by what is being archived at the moment.

@@ -40,7 +40,7 @@ final class CdcTest {
   @BeforeEach
   void start() {
     medium = new TestMedium();
-    nodes = new Nodes(medium.directory(), 1, EngineSettings.CDC);
+    nodes = new Nodes(medium, 1, EngineSettings.CDC);
     nodes.startAll();
   }
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The engine's everyday features on our medium, each across a SIGKILL of every node. */
+/**
+ * The engine's everyday features on our medium, across a SIGKILL of every node. One kill serves
+ * them all: everything is written before it, and each test looks for its own after it.
+ */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class EverydayFeaturesTest {
   private static final int ACCOUNTS = 64;
@@ -37,12 +40,34 @@ final class EverydayFeaturesTest {
 
   private static TestMedium medium;
   private static Nodes nodes;
+  private static Transfers pessimistic;
+  private static Transfers optimistic;
+  private static long expiringSince;
 
   @BeforeAll
-  static void start() {
+  static void writeAndKill() throws Exception {
     medium = new TestMedium();
-    nodes = new Nodes(medium.directory(), 2);
+    nodes = new Nodes(medium, 2);
     nodes.startAll();
+    writeToAGroup();
+    stream();
+    writeThroughAThinClient();
+    writeWhatExpires();
+    create(transactional("accounts"));
+    IgniteCache<Integer, Integer> accounts = nodes.client().cache("accounts");
+    IntStream.range(0, ACCOUNTS).forEach(account -> accounts.put(account, BALANCE));
+    pessimistic = new Transfers(TransactionConcurrency.PESSIMISTIC, 1);
+    optimistic = new Transfers(TransactionConcurrency.OPTIMISTIC, 2);
+    pessimistic.start();
+    optimistic.start();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> pessimistic.committed.get() > 100 && optimistic.committed.get() > 100);
+
+    nodes.killAllAndRestart();
+
+    pessimistic.join();
+    optimistic.join();
   }
 
   @AfterAll
@@ -51,8 +76,7 @@ final class EverydayFeaturesTest {
     medium.close();
   }
 
-  @Test
-  void shouldKeepCachesOfOneGroupApartAcrossAKill() {
+  private static void writeToAGroup() {
     IgniteCache<Integer, String> left = create(atomic("left").setGroupName("group"));
     IgniteCache<Integer, String> right = create(atomic("right").setGroupName("group"));
     for (int key = 0; key < 200; key++) {
@@ -62,9 +86,10 @@ final class EverydayFeaturesTest {
     right.destroy();
     IgniteCache<Integer, String> third = create(atomic("third").setGroupName("group"));
     third.put(1, "third 1");
+  }
 
-    nodes.killAllAndRestart();
-
+  @Test
+  void shouldKeepCachesOfOneGroupApart() {
     assertThat(nodes.client().cacheNames()).contains("left", "third").doesNotContain("right");
     IgniteCache<Integer, String> found = nodes.client().cache("left");
     assertThat(found.size()).isEqualTo(200);
@@ -73,22 +98,22 @@ final class EverydayFeaturesTest {
     assertThat(nodes.client().<Integer, String>cache("third").size()).isEqualTo(1);
   }
 
-  @Test
-  void shouldExpireEntriesAfterAKillAsIfThereWasNone() {
+  private static void writeWhatExpires() {
     IgniteCache<Integer, String> cache = create(atomic("expiring").setEagerTtl(true));
     cache.put(0, "stays");
-    long written = System.nanoTime();
+    expiringSince = System.nanoTime();
     IgniteCache<Integer, String> mortal =
         cache.withExpiryPolicy(
             new CreatedExpiryPolicy(new javax.cache.expiry.Duration(TimeUnit.SECONDS, 20)));
     for (int key = 1; key <= 100; key++) {
       mortal.put(key, "goes");
     }
+  }
 
-    nodes.killAllAndRestart();
-
+  @Test
+  void shouldExpireEntriesAsIfThereWasNoKill() {
     IgniteCache<Integer, String> found = nodes.client().cache("expiring");
-    if (System.nanoTime() - written < TimeUnit.SECONDS.toNanos(18)) {
+    if (System.nanoTime() - expiringSince < TimeUnit.SECONDS.toNanos(18)) {
       assertThat(found.get(100)).isEqualTo("goes");
     }
     Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> found.size() == 1);
@@ -97,22 +122,7 @@ final class EverydayFeaturesTest {
   }
 
   @Test
-  void shouldKeepAcknowledgedTransactionsAcrossAKillUnderLoad() throws Exception {
-    create(transactional("accounts"));
-    IgniteCache<Integer, Integer> accounts = nodes.client().cache("accounts");
-    IntStream.range(0, ACCOUNTS).forEach(account -> accounts.put(account, BALANCE));
-    Transfers pessimistic = new Transfers(TransactionConcurrency.PESSIMISTIC, 1);
-    Transfers optimistic = new Transfers(TransactionConcurrency.OPTIMISTIC, 2);
-    pessimistic.start();
-    optimistic.start();
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> pessimistic.committed.get() > 100 && optimistic.committed.get() > 100);
-
-    nodes.killAllAndRestart();
-    pessimistic.join();
-    optimistic.join();
-
+  void shouldKeepAcknowledgedTransactionsAcrossAKillUnderLoad() {
     IgniteCache<Integer, Integer> found = nodes.client().cache("accounts");
     int sum = IntStream.range(0, ACCOUNTS).map(account -> found.get(account)).sum();
     // The one transaction that each writer had in flight, unanswered, may be on one node and not on
@@ -122,8 +132,7 @@ final class EverydayFeaturesTest {
     assertThat(found.get(Transfers.MARK + 2)).isGreaterThanOrEqualTo(optimistic.committed.get());
   }
 
-  @Test
-  void shouldKeepWhatAStreamerFlushed() {
+  private static void stream() {
     create(atomic("streamed"));
     try (IgniteDataStreamer<Integer, String> streamer = nodes.client().dataStreamer("streamed")) {
       streamer.allowOverwrite(true);
@@ -132,9 +141,10 @@ final class EverydayFeaturesTest {
       }
       streamer.flush();
     }
+  }
 
-    nodes.killAllAndRestart();
-
+  @Test
+  void shouldKeepWhatAStreamerFlushed() {
     IgniteCache<Integer, String> found = nodes.client().cache("streamed");
     assertThat(found.size()).isEqualTo(5_000);
     assertThat(found.query(new ScanQuery<Integer, String>()).getAll())
@@ -160,8 +170,7 @@ final class EverydayFeaturesTest {
         .isEqualTo("value 299");
   }
 
-  @Test
-  void shouldServeThinClientsBeforeAndAfterAKill() {
+  private static void writeThroughAThinClient() {
     create(atomic("thin"));
     try (IgniteClient thin = nodes.thinClient()) {
       ClientCache<Integer, byte[]> cache = thin.cache("thin");
@@ -169,9 +178,10 @@ final class EverydayFeaturesTest {
         cache.put(key, new byte[] {(byte) key});
       }
     }
+  }
 
-    nodes.killAllAndRestart();
-
+  @Test
+  void shouldServeThinClientsBeforeAndAfterAKill() {
     try (IgniteClient thin = nodes.thinClient()) {
       ClientCache<Integer, byte[]> cache = thin.cache("thin");
       assertThat(cache.size()).isEqualTo(300);

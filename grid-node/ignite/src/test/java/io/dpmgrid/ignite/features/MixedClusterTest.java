@@ -22,7 +22,7 @@ final class MixedClusterTest {
   @BeforeEach
   void makeMedium() {
     medium = new TestMedium();
-    nodes = new Nodes(medium.directory(), 2);
+    nodes = new Nodes(medium, 2);
   }
 
   @AfterEach

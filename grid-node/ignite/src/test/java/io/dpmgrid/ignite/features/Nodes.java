@@ -38,6 +38,7 @@ final class Nodes implements AutoCloseable {
   private static final int FIRST_PORT = 49_000;
   private static final int LAST_PORT = 49_999;
 
+  private final TestMedium medium;
   private final Path directory;
   private final Set<String> features;
   private final int base;
@@ -45,8 +46,9 @@ final class Nodes implements AutoCloseable {
   private @Nullable Ignite client;
   private int clients;
 
-  Nodes(Path directory, int count, String... features) {
-    this.directory = directory;
+  Nodes(TestMedium medium, int count, String... features) {
+    this.medium = medium;
+    this.directory = medium.directory();
     this.features = Set.of(features);
     this.base = freeBlock();
     this.processes = new Process[count];
@@ -189,7 +191,7 @@ final class Nodes implements AutoCloseable {
         List.of("-DIGNITE_QUIET=false", "-DIGNITE_PERFORMANCE_SUGGESTIONS_DISABLED=true"));
     command.addAll(List.of("-DIGNITE_PDS_WAL_REBALANCE_THRESHOLD=0"));
     if (plugin && !TestMedium.isStock()) {
-      command.addAll(List.of("-Ddpm.enabled=true", "-Ddpm.medium.kind=" + TestMedium.kind()));
+      command.addAll(List.of("-Ddpm.enabled=true", "-Ddpm.medium.kind=" + medium.kind()));
     }
     command.addAll(
         List.of("-cp", plugin ? System.getProperty("java.class.path") : stockClassPath()));

@@ -30,7 +30,7 @@ final class RebalanceTest {
   @BeforeEach
   void start() {
     medium = new TestMedium();
-    nodes = new Nodes(medium.directory(), 2);
+    nodes = new Nodes(medium, 2);
     nodes.startAll();
   }
 

@@ -25,7 +25,7 @@ final class SnapshotsTest {
   void start() {
     medium = new TestMedium();
     // An incremental snapshot is made of compacted segments.
-    nodes = new Nodes(medium.directory(), 2, EngineSettings.COMPACTION);
+    nodes = new Nodes(medium, 2, EngineSettings.COMPACTION);
     nodes.startAll();
   }
 

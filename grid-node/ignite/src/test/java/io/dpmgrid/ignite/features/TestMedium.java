@@ -1,6 +1,5 @@
 package io.dpmgrid.ignite.features;
 
-import io.dpmgrid.ignite.DpmPluginConfiguration;
 import io.dpmgrid.pmem.medium.MediumKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,12 +17,19 @@ final class TestMedium implements AutoCloseable {
   private static final String CHOICE = "dpm.test.features.medium";
   private static final Path MEMORY = Path.of("/dev/shm");
 
+  private final MediumKind kind;
   private final Path directory;
 
   TestMedium() {
+    this(chosen());
+  }
+
+  /** On this medium whatever was chosen for the others. */
+  TestMedium(MediumKind kind) {
+    this.kind = kind;
     try {
       directory =
-          kind() == MediumKind.EMULATED
+          kind == MediumKind.EMULATED
               ? Files.createTempDirectory(MEMORY, "dpm-features-")
               : Files.createTempDirectory("dpm-features-");
     } catch (IOException e) {
@@ -35,14 +41,13 @@ final class TestMedium implements AutoCloseable {
     return "stock".equals(System.getProperty(CHOICE));
   }
 
-  static MediumKind kind() {
+  private static MediumKind chosen() {
     boolean file = "file".equals(System.getProperty(CHOICE)) || !Files.isDirectory(MEMORY);
     return file ? MediumKind.FILE : MediumKind.EMULATED;
   }
 
-  /** The plugin's configuration for this medium. */
-  static DpmPluginConfiguration configuration() {
-    return DpmPluginConfiguration.defaults().withKind(kind());
+  MediumKind kind() {
+    return kind;
   }
 
   Path directory() {

@@ -38,9 +38,10 @@ final class NodeDriver implements AutoCloseable {
             new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts a process and returns when its node has started. */
-  static NodeDriver start(String role, Path work, String name, int port) throws IOException {
-    NodeDriver driver = launch(role, work, name, port);
+  /** Starts a process, with options for its JVM, and returns when its node has started. */
+  static NodeDriver start(String role, Path work, String name, int port, String... options)
+      throws IOException {
+    NodeDriver driver = launch(role, work, name, port, options);
     assertThat(driver.answer()).as(driver.log()).isNotNull();
     return driver;
   }
@@ -57,7 +58,7 @@ final class NodeDriver implements AutoCloseable {
     }
   }
 
-  private static NodeDriver launch(String role, Path work, String name, int port)
+  private static NodeDriver launch(String role, Path work, String name, int port, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,6 +68,7 @@ final class NodeDriver implements AutoCloseable {
       }
     }
     command.addAll(FastJvm.options());
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
             "-Xmx512m",

@@ -27,7 +27,7 @@ public final class NodeProcess {
   private NodeProcess() {}
 
   /**
-   * @param args {@code stock|ours|client}, work directory, name, discovery port
+   * @param args {@code stock|ours}, work directory, name, discovery port
    */
   public static void main(String[] args) throws Exception {
     Path work = Path.of(args[1]);
@@ -36,7 +36,6 @@ public final class NodeProcess {
         switch (args[0]) {
           case "stock" -> NodeSettings.persistent(work, args[2], port);
           case "ours" -> OurNode.persistent(work, args[2], port);
-          case "client" -> NodeSettings.volatileNode(work, args[2], port).setClientMode(true);
           default -> throw new IllegalArgumentException(args[0]);
         };
     try (Ignite ignite = Ignition.start(configuration);
