@@ -1,10 +1,15 @@
 package io.dpmgrid.ignite;
 
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
@@ -22,6 +27,10 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.Re
  */
 final class EarlierRecords implements LogRepair.EarlierFormat {
   private static final int BUFFER = 1 << 20;
+  private static final String INDEX_FILE = "index.bin";
+  // A page store begins with a signature of 8 bytes, a version of 4, a type of 1, the page size.
+  private static final int PAGE_SIZE = 13;
+  private static final int HEADER = 17;
 
   private final GridCacheSharedContext<?, ?> engine;
 
@@ -32,6 +41,8 @@ final class EarlierRecords implements LogRepair.EarlierFormat {
   @Override
   public int end(Path file, long index, int version) throws IOException {
     int end = RecordFraming.HEADER;
+    // Without it the reader takes the first page for garbage, and all behind it for a torn tail.
+    WalSeam.knowPageSize(engine.database(), pageSize());
     try (SegmentIO io =
             new SegmentIO(index, new RandomAccessFileIOFactory().create(file.toFile()));
         ByteBufferExpander buffer = new ByteBufferExpander(BUFFER, ByteOrder.nativeOrder())) {
@@ -46,5 +57,25 @@ final class EarlierRecords implements LogRepair.EarlierFormat {
       // Whatever the engine cannot read as a record is behind the end: it stops there itself.
       return end;
     }
+  }
+
+  /** As the engine finds it later: configured, or that of the store that is there. */
+  private int pageSize() throws IOException {
+    int configured = engine.gridConfig().getDataStorageConfiguration().getPageSize();
+    if (configured != 0) {
+      return configured;
+    }
+    for (File cache : engine.kernalContext().pdsFolderResolver().fileTree().existingCacheDirs()) {
+      Path index = cache.toPath().resolve(INDEX_FILE);
+      if (Files.exists(index)) {
+        try (InputStream in = Files.newInputStream(index)) {
+          ByteBuffer header = ByteBuffer.wrap(in.readNBytes(HEADER)).order(ByteOrder.nativeOrder());
+          if (header.remaining() == HEADER) {
+            return header.getInt(PAGE_SIZE);
+          }
+        }
+      }
+    }
+    return DataStorageConfiguration.DFLT_PAGE_SIZE;
   }
 }

@@ -102,8 +102,12 @@ final class LogRepair {
     long index = last.header().index();
     if (last.header().version() < RecordSerializerFactory.LATEST_SERIALIZER_VERSION) {
       int end = earlier.end(last.file(), index, last.header().version());
+      // Never zeroed, as its end is but what could be read: should the engine read on, the guard of
+      // its resume refuses, and nothing is lost. Nothing can come back either: the engine closes
+      // this segment at once with an end mark, to go on in its own format.
       try (Region slot = medium.open(last.file())) {
-        return new TailRepair.Tail(end, 0, TailRepair.cut(slot, end));
+        slot.persist(0, slot.size());
+        return new TailRepair.Tail(end, 0, 0);
       }
     }
     try (Region slot = medium.open(last.file())) {

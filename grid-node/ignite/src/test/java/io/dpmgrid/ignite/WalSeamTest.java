@@ -11,6 +11,7 @@ import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.cdc.CdcManager;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.persistence.DataStorageMetricsImpl;
+import org.apache.ignite.internal.processors.cache.persistence.IgniteCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.wal.FileWriteAheadLogManager;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
@@ -86,6 +87,12 @@ final class WalSeamTest {
     assertThat(manager.getMethod("resumeLogging", WALPointer.class)).isNotNull();
     assertThat(manager.getDeclaredMethod("stop0", boolean.class)).isNotNull();
     assertThat(CdcManager.class.getMethod("collect", ByteBuffer.class)).isNotNull();
+  }
+
+  @Test
+  void shouldFindWhereTheDatabaseLearnsItsPageSize() throws Exception {
+    Class<?> database = IgniteCacheDatabaseSharedManager.class;
+    assertThat(database.getDeclaredField(WalSeam.PAGE_SIZE).getType()).isEqualTo(int.class);
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.apache.ignite.failure.NoOpFailureHandler;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.file.AsyncFileIOFactory;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
+import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializerFactory;
 
 /**
  * What durability needs of the engine's configuration: settings under which an acknowledgement
@@ -34,6 +35,9 @@ public final class StorageRules {
 
   private static final Set<Class<?>> REPLACEABLE_FACTORIES =
       Set.of(AsyncFileIOFactory.class, RandomAccessFileIOFactory.class, DurableFileIOFactory.class);
+
+  private static final String SERIALIZER =
+      String.valueOf(RecordSerializerFactory.LATEST_SERIALIZER_VERSION);
 
   private final Properties system;
   private final int processors;
@@ -87,6 +91,16 @@ public final class StorageRules {
           "-D"
               + IgniteSystemProperties.IGNITE_WAL_MMAP
               + "=false: the log is written in place, remove it.");
+    }
+    String serializer = lower(IgniteSystemProperties.IGNITE_WAL_SERIALIZER_VERSION);
+    if (!serializer.isEmpty() && !serializer.equals(SERIALIZER)) {
+      refused.add(
+          "-D"
+              + IgniteSystemProperties.IGNITE_WAL_SERIALIZER_VERSION
+              + "="
+              + serializer
+              + ": torn records of that format cannot be told from whole ones, remove it. A log that"
+              + " is in that format already is taken over.");
     }
     archiveRefusal(engine, storage, refused);
     if (!REPLACEABLE_FACTORIES.contains(storage.getFileIOFactory().getClass())) {

@@ -87,6 +87,14 @@ class StorageRulesTest {
   }
 
   @Test
+  void shouldRefuseToWriteTheEarlierFormatOfTheLog() {
+    system.setProperty("IGNITE_WAL_SERIALIZER_VERSION", "2");
+    assertThatCode(this::apply).doesNotThrowAnyException();
+    system.setProperty("IGNITE_WAL_SERIALIZER_VERSION", "1");
+    refused("IGNITE_WAL_SERIALIZER_VERSION=1", "remove it");
+  }
+
+  @Test
   void shouldRefuseALogThatIsNotMapped() {
     system.setProperty("IGNITE_WAL_MMAP", "false");
     refused("IGNITE_WAL_MMAP");
