@@ -2,11 +2,14 @@ package io.dpmgrid.ignite.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,11 +54,11 @@ final class SnapshotsTest {
     assertThat(OnNode.checkSnapshot(client, SNAPSHOT, 0)).isEmpty();
     assertThat(OnNode.checkSnapshot(client, SNAPSHOT, 1)).isEmpty();
 
-    client.destroyCache(CACHE);
+    destroy(client);
     OnNode.restoreSnapshot(client, SNAPSHOT, CACHE, 1);
     expect(client, 600, 100, 500);
 
-    client.destroyCache(CACHE);
+    destroy(client);
     OnNode.restoreSnapshot(client, SNAPSHOT, CACHE, 0);
     expect(client, 500, 0, 500);
 
@@ -70,6 +73,20 @@ final class SnapshotsTest {
             new CacheConfiguration<Integer, String>(CACHE)
                 .setBackups(1)
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC));
+  }
+
+  /** Waits for the servers too, which delete a destroyed cache's files in the background. */
+  private void destroy(Ignite client) {
+    client.destroyCache(CACHE);
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> isGone(nodes.settings(0)) && isGone(nodes.settings(1)));
+  }
+
+  private static boolean isGone(EngineSettings node) {
+    Path directory = node.home().resolve("db").resolve(node.name()).resolve("cache-" + CACHE);
+    String[] left = directory.toFile().list();
+    return left == null || left.length == 0;
   }
 
   /** Keys below {@code changed} and from {@code added} on are the increment's. */
