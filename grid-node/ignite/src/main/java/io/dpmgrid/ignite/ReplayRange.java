@@ -4,12 +4,14 @@ import io.dpmgrid.pmem.log.LogCorruptException;
 import io.dpmgrid.pmem.log.SegmentFraming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializerFactory;
 
 /**
  * Verifies the segments that a replay will read, all but the last one: each is complete, by the
@@ -98,6 +100,13 @@ final class ReplayRange {
   /** Where records are missing; -1 if none are. */
   private int holeIn(Path file, long index, int start) throws IOException {
     ByteBuffer segment = map(file);
+    RecordFraming.Header header =
+        RecordFraming.header(segment.duplicate().order(ByteOrder.nativeOrder()));
+    if (header != null
+        && header.index() == index
+        && header.version() < RecordSerializerFactory.LATEST_SERIALIZER_VERSION) {
+      return -1; // Its records carry no length, so the engine alone can walk them.
+    }
     if (segment.capacity() < RecordFraming.HEADER || framing.headerIndex(segment) != index) {
       return 0;
     }
