@@ -29,6 +29,9 @@ public final class RestartCommand implements Callable<Integer> {
   private static final List<String> DEFAULT_SYSTEMS =
       List.of("ours", "ignite-log-only", "redis-aof", "redis-rdb");
 
+  // The engine begins a checkpoint of its own after a quarter of it, and would cut the tail short.
+  private static final int ARCHIVE_LIMIT_MB = 16_384;
+
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ReportOptions report = new ReportOptions();
   @Mixin MediaOptions media = new MediaOptions();
@@ -53,7 +56,7 @@ public final class RestartCommand implements Callable<Integer> {
   @Option(
       names = "--tail",
       paramLabel = "KEYS",
-      description = "Keys overwritten after the last checkpoint (default: 50000).")
+      description = "Keys overwritten after the last checkpoint (default: 200000).")
   @Nullable Long tail;
 
   @Option(names = "--rounds", description = "Restarts of each kind (default: 3).")
@@ -113,14 +116,15 @@ public final class RestartCommand implements Callable<Integer> {
     List<Long> mb =
         !sizes.isEmpty() ? sizes : quick ? List.of(8L, 16L, 32L) : List.of(256L, 1024L, 4096L);
     mb.forEach(size -> positive("--data-mb", size));
-    long tailKeys = positive("--tail", tail != null ? tail : quick ? 5_000 : 50_000);
+    long tailKeys = positive("--tail", tail != null ? tail : quick ? 5_000 : 200_000);
     int roundCount = (int) positive("--rounds", rounds != null ? rounds : quick ? 1 : 3);
     int parts = (int) positive("--partitions", partitions != null ? partitions : quick ? 64 : 1024);
     int limit = (int) positive("--warm-limit-s", warmLimit != null ? warmLimit : quick ? 5 : 60);
     // A value of 1 KiB takes up to 1.4 KiB of pages with its entry and index.
     int regionMb = (int) (Collections.max(mb) * 15 / 10 + 512);
     NodeSettings node =
-        new NodeSettings(quick ? 512 : 1024, regionMb, 256, 3_600_000, 64, 10, 1024, parts, 1024);
+        new NodeSettings(
+            quick ? 512 : 1024, regionMb, 256, 3_600_000, 64, 10, ARCHIVE_LIMIT_MB, parts, 1024);
     return new RestartSettings(
         node, mb, tailKeys, roundCount, 2, quick ? 1_500 : 8_000, limit * 1000L, dropCaches);
   }
