@@ -90,6 +90,9 @@ final class NodeConfiguration {
       return storage;
     }
     region.setCheckpointPageBufferSize(settings.checkpointBufferMb() * MIB);
+    if (settings.checkpointThreads() > 0) {
+      storage.setCheckpointThreads(settings.checkpointThreads());
+    }
     return storage
         .setStoragePath(home.resolve("storage").toString())
         .setWalPath(home.resolve("wal").toString())

@@ -17,6 +17,7 @@ import java.util.Map;
  *     it was written
  * @param partitions partitions of each cache
  * @param valueBytes size of a value
+ * @param checkpointThreads of every system; 0 leaves each its default
  */
 public record NodeSettings(
     int heapMb,
@@ -27,7 +28,8 @@ public record NodeSettings(
     int ringSegments,
     int archiveLimitMb,
     int partitions,
-    int valueBytes) {
+    int valueBytes,
+    int checkpointThreads) {
 
   /** For the report: every setting with its unit. */
   public Map<String, String> described() {
@@ -36,6 +38,11 @@ public record NodeSettings(
     out.put("data region", regionMb + " MiB");
     out.put("checkpoint buffer", checkpointBufferMb + " MiB");
     out.put("checkpoint frequency", checkpointFrequencyMs / 1000 + " s, or when the log asks");
+    out.put(
+        "checkpoint threads",
+        checkpointThreads > 0
+            ? String.valueOf(checkpointThreads)
+            : "the default: 4, which ours lowers to half of the processors");
     out.put("log ring", ringSegments + " segments of " + segmentMb + " MiB");
     out.put("log archive", "beside the ring on the same medium, limit " + archiveLimitMb + " MiB");
     out.put("partitions", String.valueOf(partitions));

@@ -67,6 +67,13 @@ public final class DurablePutCommand implements Callable<Integer> {
   int archiveMb = 1024;
 
   @Option(
+      names = "--checkpoint-threads",
+      description =
+          "Checkpoint threads of every system; ours lowers 4, the engine's default (default: each"
+              + " system's own).")
+  @Nullable Integer checkpointThreads;
+
+  @Option(
       names = "--jvm",
       paramLabel = "OPTION",
       description = "A further JVM option of every node, for example a recording.")
@@ -119,10 +126,22 @@ public final class DurablePutCommand implements Callable<Integer> {
     for (int count : threads) {
       positive("--threads", count, 1);
     }
+    int writers =
+        checkpointThreads == null
+            ? 0
+            : positive("--checkpoint-threads", checkpointThreads, 1).intValue();
     NodeSettings node =
-        quick
-            ? new NodeSettings(512, 384, 128, 3_600_000, segmentMb, ring, archiveMb, 64, 1024)
-            : new NodeSettings(1024, 1024, 256, 3_600_000, segmentMb, ring, archiveMb, 64, 1024);
+        new NodeSettings(
+            quick ? 512 : 1024,
+            quick ? 384 : 1024,
+            quick ? 128 : 256,
+            3_600_000,
+            segmentMb,
+            ring,
+            archiveMb,
+            64,
+            1024,
+            writers);
     return new PutSettings(
         node,
         keyCount,

@@ -124,7 +124,7 @@ public final class RestartCommand implements Callable<Integer> {
     int regionMb = (int) (Collections.max(mb) * 15 / 10 + 512);
     NodeSettings node =
         new NodeSettings(
-            quick ? 512 : 1024, regionMb, 256, 3_600_000, 64, 10, ARCHIVE_LIMIT_MB, parts, 1024);
+            quick ? 512 : 1024, regionMb, 256, 3_600_000, 64, 10, ARCHIVE_LIMIT_MB, parts, 1024, 0);
     return new RestartSettings(
         node, mb, tailKeys, roundCount, 2, quick ? 1_500 : 8_000, limit * 1000L, dropCaches);
   }

@@ -111,7 +111,7 @@ class PutBlocksTest {
   }
 
   private static List<List<Contender>> blocks(Map<String, Path> media) {
-    NodeSettings node = new NodeSettings(256, 128, 64, 1, 8, 4, 64, 16, 1024);
+    NodeSettings node = new NodeSettings(256, 128, 64, 1, 8, 4, 64, 16, 1024, 0);
     PutSettings settings =
         new PutSettings(node, 10, 1, 10, 10, List.of("atomic"), List.of(1, 4), List.of(16), 0);
     List<IgniteSystem> systems =

@@ -39,6 +39,7 @@ final class NodeFaultsTest {
     try (MountedMemory memory = new MountedMemory(120);
         LocalCluster cluster = cluster(memory.path(), Map.of());
         AckLedger ledger = new AckLedger(scratch.resolve("acks"))) {
+      logElsewhere(cluster);
       start(cluster);
       fillUntilRefused(cluster, ledger);
       assertThat(cluster.node(1).awaitExit(START)).as("exit code of a failed node").isEqualTo(3);
@@ -221,6 +222,13 @@ final class NodeFaultsTest {
     try (Stream<Path> all = Files.walk(directory)) {
       return all.filter(file -> file.toString().endsWith(ending)).toList();
     }
+  }
+
+  // A log on the full file system would be cut off before it says why the node failed.
+  private void logElsewhere(LocalCluster cluster) throws IOException {
+    Files.createSymbolicLink(
+        Files.createDirectories(cluster.nodeDirectory(1)).resolve("node.log"),
+        scratch.resolve("node1.log").toAbsolutePath());
   }
 
   private static String log(LocalCluster cluster) throws IOException {
