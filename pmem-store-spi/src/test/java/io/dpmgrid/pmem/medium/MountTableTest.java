@@ -24,7 +24,7 @@ final class MountTableTest {
   @Test
   void shouldTakeTheLongestMountPointAboveAPath() {
     assertThat(table.holding(Path.of("/mnt/x")).fsType()).isEqualTo("tmpfs");
-    assertThat(table.holding(Path.of("/home/x")).fsType()).isEqualTo("ext4");
+    assertThat(table.holding(Path.of("/srv/x")).fsType()).isEqualTo("ext4");
     assertThat(table.holding(Path.of("/")).fsType()).isEqualTo("ext4");
     assertThat(table.holding(Path.of("/mntx")).source()).isEqualTo("/dev/vda");
   }
