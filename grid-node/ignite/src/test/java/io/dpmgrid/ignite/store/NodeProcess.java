@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.store.PageStore;
 import org.apache.ignite.internal.processors.cache.persistence.file.FilePageStoreManager;
+import org.awaitility.Awaitility;
 
 /**
  * A node in a process of its own that does what its standard input says, a word and its arguments a
@@ -63,6 +65,11 @@ public final class NodeProcess {
       case "fill" -> put(cache(ignite, words[1]), number(words, 2), number(words, 3));
       case "disable-log" -> {
         ignite.cluster().disableWal(CACHE);
+        // The engine lets the caller go on before it notes the change in the descriptor of the
+        // cache, which is where the question looks.
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> !ignite.cluster().isWalEnabled(CACHE));
         yield ignite.cluster().isWalEnabled(CACHE);
       }
       case "check" -> check(cache(ignite), number(words, 1), number(words, 2));
