@@ -4,6 +4,7 @@ import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.ignite.store.DurableFileIOFactory;
 import io.dpmgrid.ignite.store.PersistentPageStoreManager;
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
+import io.dpmgrid.ignite.store.StorageNote;
 import io.dpmgrid.ignite.store.StorageRules;
 import io.dpmgrid.ignite.store.StoreObserver;
 import io.dpmgrid.ignite.store.StoreProbe;
@@ -11,7 +12,6 @@ import io.dpmgrid.ignite.store.StoreSurvival;
 import io.dpmgrid.ignite.store.TornCatalogue;
 import io.dpmgrid.pmem.medium.Survives;
 import java.io.IOException;
-import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
@@ -20,6 +20,7 @@ import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccess
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Everything of a node that is not its log: page stores, checkpoint markers, metastorage,
@@ -50,8 +51,9 @@ final class StoreComponents {
     if (!configuration.enabled()) {
       throw new IgniteCheckedException("The plugin is switched off.");
     }
-    List<String> notes = new StorageRules(System.getProperties()).apply(engine, files);
-    notes.forEach(LOG::warn);
+    for (StorageNote note : new StorageRules(System.getProperties()).apply(engine, files)) {
+      LOG.atLevel(note.isWarning() ? Level.WARN : Level.INFO).log(note.text());
+    }
     try {
       TornCatalogue.remove(engine);
     } catch (IOException e) {

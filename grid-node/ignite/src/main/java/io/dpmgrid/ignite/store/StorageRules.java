@@ -58,10 +58,10 @@ public final class StorageRules {
    * Refuses or completes {@code engine}.
    *
    * @return what the user should know: settings that were changed, and what is not durable by
-   *     configuration; each a sentence
+   *     configuration
    * @throws IgniteCheckedException naming everything that is refused
    */
-  public List<String> apply(IgniteConfiguration engine, DurableFileIOFactory files)
+  public List<StorageNote> apply(IgniteConfiguration engine, DurableFileIOFactory files)
       throws IgniteCheckedException {
     DataStorageConfiguration storage = engine.getDataStorageConfiguration();
     List<String> refused = refusals(engine, storage);
@@ -70,7 +70,7 @@ public final class StorageRules {
           "The configuration would acknowledge writes that are not durable: "
               + String.join(" ", refused));
     }
-    List<String> notes = new ArrayList<>();
+    List<StorageNote> notes = new ArrayList<>();
     complete(storage, notes);
     storage.setFileIOFactory(files);
     return notes;
@@ -132,23 +132,25 @@ public final class StorageRules {
     }
   }
 
-  private void complete(DataStorageConfiguration storage, List<String> notes) {
+  private void complete(DataStorageConfiguration storage, List<StorageNote> notes) {
     if (storage.getWalMode() != WALMode.LOG_ONLY) {
       notes.add(
-          "walMode "
-              + storage.getWalMode()
-              + " is not needed: every acknowledgement is as durable as the medium, with"
-              + " LOG_ONLY's write path.");
+          StorageNote.changed(
+              "walMode "
+                  + storage.getWalMode()
+                  + " is not needed: every acknowledgement is as durable as the medium, with"
+                  + " LOG_ONLY's write path."));
       storage.setWalMode(WALMode.LOG_ONLY);
     }
     storage.setWriteRecoveryDataOnCheckpoint(true);
     int threads = checkpointThreads(storage.getCheckpointThreads());
     if (threads != storage.getCheckpointThreads()) {
       notes.add(
-          "checkpointThreads is lowered from the engine's default to "
-              + threads
-              + ", half of the processors: with more, writers wait for a processor while a"
-              + " checkpoint runs. Any other number than the default is kept.");
+          StorageNote.changed(
+              "checkpointThreads is lowered from the engine's default to "
+                  + threads
+                  + ", half of the processors: with more, writers wait for a processor while a"
+                  + " checkpoint runs. Any other number than the default is kept."));
       storage.setCheckpointThreads(threads);
     }
     if (system.getProperty(NO_LOG_WHILE_REBALANCING) == null) {
@@ -156,14 +158,18 @@ public final class StorageRules {
       system.setProperty(NO_LOG_WHILE_REBALANCING, "false");
     } else if (logsOffWhileRebalancing()) {
       notes.add(
-          "-D"
-              + NO_LOG_WHILE_REBALANCING
-              + " is set: the log is off for cache groups that are rebalanced for the first time,"
-              + " and a node killed then starts in maintenance mode.");
+          StorageNote.lessDurable(
+              "-D"
+                  + NO_LOG_WHILE_REBALANCING
+                  + " is set: the log is off for cache groups that are rebalanced for the first"
+                  + " time, and a node killed then starts in maintenance mode."));
     }
     for (DataRegionConfiguration region : volatileRegions(storage)) {
       notes.add(
-          "Data region '" + region.getName() + "' is not persistent: its caches are volatile.");
+          StorageNote.lessDurable(
+              "Data region '"
+                  + region.getName()
+                  + "' is not persistent: its caches are volatile."));
     }
   }
 

@@ -109,7 +109,9 @@ class StorageRulesTest {
   @Test
   void shouldTurnOtherLogModesIntoTheOneThatIsBuiltUpon() throws Exception {
     storage.setWalMode(WALMode.FSYNC);
-    assertThat(apply()).singleElement().asString().contains("FSYNC", "LOG_ONLY");
+    StorageNote note = onlyNote();
+    assertThat(note.text()).contains("FSYNC", "LOG_ONLY");
+    assertThat(note.isWarning()).isFalse();
     assertThat(storage.getWalMode()).isEqualTo(WALMode.LOG_ONLY);
   }
 
@@ -141,7 +143,9 @@ class StorageRulesTest {
   @Test
   void shouldHonourAnExplicitChoiceAboutTheLogWhileRebalancingAndSaySo() throws Exception {
     system.setProperty(StorageRules.NO_LOG_WHILE_REBALANCING, "true");
-    assertThat(apply()).singleElement().asString().contains("maintenance mode");
+    StorageNote note = onlyNote();
+    assertThat(note.text()).contains("maintenance mode");
+    assertThat(note.isWarning()).isTrue();
     assertThat(system).containsEntry(StorageRules.NO_LOG_WHILE_REBALANCING, "true");
     assertThat(new StorageRules(system).logsOffWhileRebalancing()).isTrue();
   }
@@ -149,7 +153,9 @@ class StorageRulesTest {
   @Test
   void shouldNameRegionsThatAreVolatile() throws Exception {
     storage.setDataRegionConfigurations(new DataRegionConfiguration().setName("scratch"));
-    assertThat(apply()).singleElement().asString().contains("'scratch'", "volatile");
+    StorageNote note = onlyNote();
+    assertThat(note.text()).contains("'scratch'", "volatile");
+    assertThat(note.isWarning()).isTrue();
   }
 
   @Test
@@ -167,14 +173,28 @@ class StorageRulesTest {
   }
 
   @Test
+  void shouldNotWarnOfASmallMachine() throws Exception {
+    assertThat(new StorageRules(system, 2).apply(engine, files))
+        .singleElement()
+        .satisfies(note -> assertThat(note.text()).contains("checkpointThreads"))
+        .satisfies(note -> assertThat(note.isWarning()).isFalse());
+  }
+
+  @Test
   void shouldKeepANumberOfCheckpointThreadsThatTheUserChose() throws Exception {
     storage.setCheckpointThreads(3);
     assertThat(new StorageRules(system, 2).apply(engine, files)).isEmpty();
     assertThat(storage.getCheckpointThreads()).isEqualTo(3);
   }
 
-  private List<String> apply() throws IgniteCheckedException {
+  private List<StorageNote> apply() throws IgniteCheckedException {
     return new StorageRules(system, MANY_PROCESSORS).apply(engine, files);
+  }
+
+  private StorageNote onlyNote() throws IgniteCheckedException {
+    List<StorageNote> notes = apply();
+    assertThat(notes).hasSize(1);
+    return notes.get(0);
   }
 
   private void refused(String... words) {

@@ -9,7 +9,6 @@ import io.dpmgrid.pmem.medium.MediumKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--medium",
       paramLabel = "KIND",
-      converter = MediumKindConverter.class,
+      converter = Choice.OfMediumKind.class,
       description = "dax, file or emulated; emulated must be asked for (default: what is found).")
   @Nullable MediumKind medium;
 
@@ -66,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--kill",
       paramLabel = "one|all",
-      converter = KillConverter.class,
+      converter = Choice.OfKill.class,
       description = "Whom to kill (default: all).")
   DemoOptions.Kill kill = DemoOptions.Kill.ALL;
 
@@ -220,21 +219,5 @@ final class DemoCommand implements Callable<Integer> {
         .row("medium", report.medium() + ", survives " + report.survives())
         .toString()
         .stripTrailing();
-  }
-
-  /** Reads {@code one} or {@code all}. */
-  static final class KillConverter implements picocli.CommandLine.ITypeConverter<DemoOptions.Kill> {
-    @Override
-    public DemoOptions.Kill convert(String text) {
-      return DemoOptions.Kill.valueOf(text.toUpperCase(Locale.ROOT));
-    }
-  }
-
-  /** Reads a medium kind by its word. */
-  static final class MediumKindConverter implements picocli.CommandLine.ITypeConverter<MediumKind> {
-    @Override
-    public MediumKind convert(String text) {
-      return MediumKind.valueOf(text.toUpperCase(Locale.ROOT));
-    }
   }
 }

@@ -39,7 +39,7 @@ final class PoolCreateCommand implements Callable<Integer> {
   @Option(
       names = "--medium",
       paramLabel = "KIND",
-      converter = DemoCommand.MediumKindConverter.class,
+      converter = Choice.OfMediumKind.class,
       description = "dax, file or emulated; emulated must be asked for (default: what is found).")
   @Nullable MediumKind medium;
 

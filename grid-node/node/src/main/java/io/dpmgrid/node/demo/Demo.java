@@ -9,6 +9,7 @@ import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.MediumProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Demo implements AutoCloseable {
   private static final int RECORD_BYTES = 1024;
 
   private final DemoOptions options;
+  private final InputFiles input;
   private final DemoDirectory directory;
   private final DemoScreen screen;
   private final ProbeResult probe;
@@ -40,20 +42,26 @@ public final class Demo implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /**
-   * Prepares the directory and the nodes' configurations; starts nothing.
+   * Checks the input and the directory, and then prepares the directory and the nodes'
+   * configurations; starts nothing.
    *
-   * @throws IOException if the directory cannot be used
+   * @throws IOException if the input or the directory cannot be used; what an earlier demo left is
+   *     still there then
    */
   public Demo(DemoOptions options, DemoScreen screen) throws IOException {
     this.options = options;
     this.screen = screen;
-    this.directory =
-        options.data().isPresent()
-            ? DemoDirectory.open(options.data().get(), options.nodes())
-            : DemoDirectory.replace(DemoDirectory.usual());
+    Path data = options.data().orElseGet(DemoDirectory::usual);
+    this.input = InputFiles.below(options.input(), data, LARGEST_FILE, options.importBytes());
+    this.directory = DemoDirectory.take(data);
     try {
       this.probe = new MediumProbe().probe(directory.path());
       refuseVolatile();
+      if (options.data().isPresent()) {
+        directory.refuseOtherThan(options.nodes());
+      } else {
+        directory.empty();
+      }
       this.cluster =
           new LocalCluster(
               directory.path(),
@@ -69,10 +77,9 @@ public final class Demo implements AutoCloseable {
   /**
    * Runs the whole demo. The cluster runs on until {@link #close}.
    *
-   * @throws IOException if the input cannot be read or a process cannot be started
+   * @throws IOException if a process cannot be started
    */
   public DemoReport run() throws IOException {
-    InputFiles input = InputFiles.below(options.input(), LARGEST_FILE, options.importBytes());
     screen.medium(probe);
     screen.step(
         "starting " + options.nodes() + " nodes on loopback, one backup, in " + directory.path());
@@ -81,7 +88,7 @@ public final class Demo implements AutoCloseable {
     screen.step("serving after " + started.toMillis() + " ms");
 
     try (AckLedger ledger = new AckLedger(directory.ledger())) {
-      Importer.Imported imported = importFiles(input, ledger);
+      Importer.Imported imported = importFiles(ledger);
       Duration restart;
       long firstRead;
       long acksPerSecond;
@@ -157,7 +164,7 @@ public final class Demo implements AutoCloseable {
     return "live-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
   }
 
-  private Importer.Imported importFiles(InputFiles input, AckLedger ledger) throws IOException {
+  private Importer.Imported importFiles(AckLedger ledger) throws IOException {
     try (IgniteClient client = cluster.connect();
         DemoScreen.Progress progress = screen.progress("import", "KB", input.bytes() / 1024)) {
       ClientCache<String, byte[]> cache = client.cache(CACHE);

@@ -28,10 +28,12 @@ public final class DemoDirectory implements AutoCloseable {
 
   private final Path path;
   private final FileChannel lockFile;
+  private final boolean made;
 
-  private DemoDirectory(Path path, FileChannel lockFile) {
+  private DemoDirectory(Path path, FileChannel lockFile, boolean made) {
     this.path = path;
     this.lockFile = lockFile;
+    this.made = made;
   }
 
   /**
@@ -44,47 +46,6 @@ public final class DemoDirectory implements AutoCloseable {
       return Path.of(home, "target", "demo");
     }
     return Path.of(System.getProperty("user.home"), ".cache", "dpm", "demo");
-  }
-
-  /**
-   * Takes a directory to continue what an earlier demo of as many nodes left there, if any.
-   *
-   * @throws IOException if it cannot be used, is in use, or holds something else
-   */
-  static DemoDirectory open(Path directory, int nodes) throws IOException {
-    DemoDirectory taken = take(directory);
-    try {
-      long before = taken.entries().stream().filter(DemoDirectory::isNode).count();
-      if (before != 0 && before != nodes) {
-        throw new IOException(
-            directory
-                + ": holds a demo of "
-                + before
-                + " nodes: say --nodes "
-                + before
-                + ", or give an empty directory");
-      }
-      return taken;
-    } catch (IOException | RuntimeException e) {
-      taken.close();
-      throw e;
-    }
-  }
-
-  /**
-   * Takes a directory and deletes what an earlier demo left there.
-   *
-   * @throws IOException if it cannot be used, is in use, or holds something else
-   */
-  static DemoDirectory replace(Path directory) throws IOException {
-    DemoDirectory taken = take(directory);
-    try {
-      taken.empty();
-      return taken;
-    } catch (IOException | RuntimeException e) {
-      taken.close();
-      throw e;
-    }
   }
 
   /**
@@ -106,12 +67,18 @@ public final class DemoDirectory implements AutoCloseable {
     }
   }
 
-  private static DemoDirectory take(Path directory) throws IOException {
+  /**
+   * Takes a directory, which is made if it is missing. What an earlier demo left there stays.
+   *
+   * @throws IOException if it cannot be used, is in use, or holds something else
+   */
+  static DemoDirectory take(Path directory) throws IOException {
     Path path = directory.toAbsolutePath().normalize();
     if (Files.exists(path) && !Files.isDirectory(path)) {
       throw new IOException(path + ": is no directory; give another --data");
     }
-    if (!Files.isDirectory(path)) {
+    boolean made = !Files.isDirectory(path);
+    if (made) {
       Files.createDirectories(path);
     }
     refuseForeign(path);
@@ -122,7 +89,7 @@ public final class DemoDirectory implements AutoCloseable {
       throw new IOException(
           path + ": another demo is running there: stop it, or give another --data");
     }
-    return new DemoDirectory(path, lockFile);
+    return new DemoDirectory(path, lockFile, made);
   }
 
   private static boolean lock(FileChannel file) throws IOException {
@@ -161,7 +128,26 @@ public final class DemoDirectory implements AutoCloseable {
     }
   }
 
-  private void empty() throws IOException {
+  /**
+   * Refuses to continue what a demo of another number of nodes left.
+   *
+   * @throws IOException if there is such
+   */
+  void refuseOtherThan(int nodes) throws IOException {
+    long before = entries().stream().filter(DemoDirectory::isNode).count();
+    if (before != 0 && before != nodes) {
+      throw new IOException(
+          path
+              + ": holds a demo of "
+              + before
+              + " nodes: say --nodes "
+              + before
+              + ", or give an empty directory");
+    }
+  }
+
+  /** Deletes what an earlier demo left there. */
+  void empty() throws IOException {
     for (String name : entries()) {
       try (Stream<Path> all = Files.walk(path.resolve(name))) {
         for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
@@ -216,9 +202,16 @@ public final class DemoDirectory implements AutoCloseable {
     return sizes.stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Lets others use it. What is in it stays. */
+  /** Lets others use it. What is in it stays; a directory that was made for nothing does not. */
   @Override
   public void close() throws IOException {
+    if (!lockFile.isOpen()) {
+      return;
+    }
+    if (made && entries().isEmpty()) {
+      Files.deleteIfExists(path.resolve(LOCK));
+      deleteIfEmpty(path);
+    }
     lockFile.close();
   }
 }

@@ -24,13 +24,20 @@ record InputFiles(Path root, List<Path> files, long bytes, long skipped) {
   /**
    * Walks {@code root}, stopping when {@code byteLimit} is reached.
    *
-   * @throws IOException if {@code root} is no readable directory
+   * @param data where the cluster lives, which is no input; need not exist
+   * @throws IOException if {@code root} is no readable directory, has nothing to import, or lies in
+   *     {@code data}
    */
-  static InputFiles below(Path root, long largestFile, long byteLimit) throws IOException {
+  static InputFiles below(Path root, Path data, long largestFile, long byteLimit)
+      throws IOException {
     if (!Files.isDirectory(root) || !Files.isReadable(root)) {
       throw new IOException(root + ": is no directory that can be read; give another --input");
     }
-    Collector collector = new Collector(largestFile, byteLimit);
+    if (Files.exists(data) && root.toRealPath().startsWith(data.toRealPath())) {
+      throw new IOException(
+          root + ": is where the demo keeps its own data; give another --input or --data");
+    }
+    Collector collector = new Collector(data, largestFile, byteLimit);
     Files.walkFileTree(root, collector);
     if (collector.files.isEmpty()) {
       throw new IOException(root + ": has no file to import; give another --input");
@@ -48,15 +55,25 @@ record InputFiles(Path root, List<Path> files, long bytes, long skipped) {
   }
 
   private static final class Collector extends SimpleFileVisitor<Path> {
+    private final Path data;
     private final long largestFile;
     private final long byteLimit;
     private final List<Path> files = new ArrayList<>();
     private long bytes;
     private long skipped;
 
-    Collector(long largestFile, long byteLimit) {
+    Collector(Path data, long largestFile, long byteLimit) {
+      this.data = data;
       this.largestFile = largestFile;
       this.byteLimit = byteLimit;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      return Files.exists(data) && Files.isSameFile(directory, data)
+          ? FileVisitResult.SKIP_SUBTREE
+          : FileVisitResult.CONTINUE;
     }
 
     @Override

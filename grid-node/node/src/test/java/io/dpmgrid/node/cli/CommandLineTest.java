@@ -8,9 +8,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
   @TempDir Path directory = Path.of("");
@@ -41,6 +44,19 @@ class CommandLineTest {
     DpmProcess none = DpmProcess.start(directory, "soak", "kill", "--writers", "0");
     assertThat(none.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(none.err()).contains("--writers 0 is outside 1..64");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo --kill both, 'both' is none of one; all",
+    "demo --medium nvme, 'nvme' is none of dax; file; emulated",
+    "pool create p --medium nvme, 'nvme' is none of dax; file; emulated",
+  })
+  void shouldSayWhichWordsThereAre(String command, String message) throws Exception {
+    DpmProcess dpm = DpmProcess.start(directory, command.split(" "));
+    assertThat(dpm.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(dpm.err()).contains(message.replace(';', ',')).doesNotContain("Exception");
+    assertThat(dpm.out()).isEmpty();
   }
 
   @Test
@@ -81,6 +97,7 @@ class CommandLineTest {
     DpmProcess dpm =
         DpmProcess.start(
             directory,
+            List.of("-XX:ActiveProcessorCount=2"),
             "node",
             "start",
             "--set",
@@ -99,7 +116,8 @@ class CommandLineTest {
               JsonNode object = new ObjectMapper().readTree(line);
               assertThat(object.get("level").asText()).isNotEmpty();
               assertThat(object.has("formattedMessage")).isTrue();
-            });
+            })
+        .anySatisfy(line -> assertThat(line).contains("checkpointThreads is lowered", "\"INFO\""));
   }
 
   /** The one JSON object that {@code text} is; fails if there is anything before or behind it. */

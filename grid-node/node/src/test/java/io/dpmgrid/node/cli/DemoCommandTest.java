@@ -93,6 +93,22 @@ class DemoCommandTest {
     assertThat(dpm.err()).contains("thesis").contains("empty directory");
   }
 
+  /** In the directory that a demo empties first, as nobody named one. */
+  @Test
+  void shouldKeepWhatAnEarlierDemoLeftWhenTheInputCannotBeUsed() throws Exception {
+    Path kept = directory.resolve(".cache").resolve("dpm").resolve("demo");
+    Files.createDirectories(kept.resolve("node1"));
+    Files.writeString(kept.resolve("node1").resolve("node.yaml"), "kept");
+    String home = "-Duser.home=" + directory;
+    String missing = directory.resolve("missing").toString();
+    DpmProcess dpm =
+        DpmProcess.start(directory, List.of(home), "demo", "--input", missing, "--json");
+    assertThat(dpm.exitCode()).isEqualTo(ExitCode.BAD);
+    assertThat(dpm.err()).contains(missing, "--input");
+    assertThat(dpm.out()).isEmpty();
+    assertThat(kept.resolve("node1").resolve("node.yaml")).hasContent("kept");
+  }
+
   private boolean isAlive(ProcessHandle node) {
     return node.isAlive();
   }

@@ -26,6 +26,12 @@ final class DpmProcess {
 
   /** Starts it; {@code directory} takes the files of its streams. */
   static DpmProcess start(Path directory, String... arguments) throws IOException {
+    return start(directory, List.of(), arguments);
+  }
+
+  /** Starts it with more options of Java. */
+  static DpmProcess start(Path directory, List<String> java, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     try (InputStream options =
@@ -34,6 +40,7 @@ final class DpmProcess {
           Arrays.asList(
               new String(options.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+")));
     }
+    command.addAll(java);
     command.addAll(
         List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(Arrays.asList(arguments));

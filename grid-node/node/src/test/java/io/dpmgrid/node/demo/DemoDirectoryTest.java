@@ -15,20 +15,35 @@ class DemoDirectoryTest {
   @Test
   void shouldBeUsedByOneDemoAtATime() throws IOException {
     Path path = parent.resolve("demo");
-    try (DemoDirectory first = DemoDirectory.replace(path)) {
+    try (DemoDirectory first = DemoDirectory.take(path)) {
       assertThat(first.path()).isEqualTo(path);
-      assertThatThrownBy(() -> DemoDirectory.replace(path))
+      assertThatThrownBy(() -> DemoDirectory.take(path))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("another demo");
       assertThatThrownBy(() -> DemoDirectory.delete(path)).hasMessageContaining("another demo");
     }
-    DemoDirectory.replace(path).close();
+    DemoDirectory.take(path).close();
+  }
+
+  @Test
+  void shouldLeaveNothingOfADirectoryThatWasMadeForNothing() throws IOException {
+    Path path = parent.resolve("demo");
+    DemoDirectory unused = DemoDirectory.take(path);
+    unused.close();
+    unused.close();
+    assertThat(path).doesNotExist();
+
+    Files.createDirectory(path);
+    DemoDirectory.take(path).close();
+    assertThat(path).exists();
   }
 
   @Test
   void shouldReplaceWhatAnEarlierDemoLeft() throws IOException {
     Path path = leftovers();
-    try (DemoDirectory directory = DemoDirectory.replace(path)) {
+    try (DemoDirectory directory = DemoDirectory.take(path)) {
+      assertThat(directory.bytes()).isEqualTo(9);
+      directory.empty();
       assertThat(path.resolve("node1")).doesNotExist();
       assertThat(directory.bytes()).isZero();
     }
@@ -37,8 +52,9 @@ class DemoDirectoryTest {
   @Test
   void shouldContinueADemoOfAsManyNodesOnly() throws IOException {
     Path path = leftovers();
-    assertThatThrownBy(() -> DemoDirectory.open(path, 3)).hasMessageContaining("--nodes 1");
-    try (DemoDirectory directory = DemoDirectory.open(path, 1)) {
+    try (DemoDirectory directory = DemoDirectory.take(path)) {
+      assertThatThrownBy(() -> directory.refuseOtherThan(3)).hasMessageContaining("--nodes 1");
+      directory.refuseOtherThan(1);
       assertThat(directory.bytes()).isEqualTo(9);
     }
   }
@@ -53,7 +69,7 @@ class DemoDirectoryTest {
     Path foreign = leftovers();
     Files.writeString(foreign.resolve("thesis"), "mine");
     assertThatThrownBy(() -> DemoDirectory.delete(foreign)).hasMessageContaining("thesis");
-    assertThatThrownBy(() -> DemoDirectory.replace(foreign)).hasMessageContaining("thesis");
+    assertThatThrownBy(() -> DemoDirectory.take(foreign)).hasMessageContaining("thesis");
     assertThat(foreign.resolve("node1").resolve("deep").resolve("file")).exists();
   }
 
@@ -62,7 +78,9 @@ class DemoDirectoryTest {
     Path outside = Files.writeString(parent.resolve("outside"), "mine");
     Path link = Files.createSymbolicLink(parent.resolve("link"), leftovers());
     Files.createSymbolicLink(link.resolve("node1").resolve("link"), outside);
-    DemoDirectory.replace(link).close();
+    try (DemoDirectory directory = DemoDirectory.take(link)) {
+      directory.empty();
+    }
     assertThat(outside).exists();
     assertThat(link.resolve("node1")).doesNotExist();
   }

@@ -19,7 +19,7 @@ class InputFilesTest {
     Files.writeString(root.resolve("large"), "12345");
     Files.createFile(root.resolve("empty"));
     Files.createSymbolicLink(root.resolve("loop"), root);
-    InputFiles found = InputFiles.below(root, 4, 100);
+    InputFiles found = InputFiles.below(root, data(), 4, 100);
     assertThat(found.files().stream().map(found::key))
         .containsExactlyInAnyOrder("small", "deep/other");
     assertThat(found.bytes()).isEqualTo(5);
@@ -36,18 +36,33 @@ class InputFilesTest {
             .inheritIO()
             .start();
     assertThat(shell.waitFor()).isZero();
-    InputFiles found = InputFiles.below(root, 100, 100);
+    InputFiles found = InputFiles.below(root, data(), 100, 100);
     assertThat(found.files()).hasSize(2);
     assertThat(found.files().stream().map(found::key)).doesNotHaveDuplicates();
   }
 
   @Test
   void shouldSayThatThereIsNothingToImport() {
-    assertThatThrownBy(() -> InputFiles.below(root, 100, 100))
+    assertThatThrownBy(() -> InputFiles.below(root, data(), 100, 100))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("--input");
-    assertThatThrownBy(() -> InputFiles.below(root.resolve("missing"), 100, 100))
+    assertThatThrownBy(() -> InputFiles.below(root.resolve("missing"), data(), 100, 100))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("--input");
+  }
+
+  @Test
+  void shouldNotTakeTheDemosOwnDataForInput() throws IOException {
+    Files.writeString(root.resolve("mine"), "12");
+    Files.writeString(Files.createDirectory(data()).resolve("acknowledged.txt"), "345");
+    InputFiles found = InputFiles.below(root, data(), 100, 100);
+    assertThat(found.files().stream().map(found::key)).containsExactly("mine");
+    assertThatThrownBy(() -> InputFiles.below(data(), data(), 100, 100))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("its own data");
+  }
+
+  private Path data() {
+    return root.resolve("data");
   }
 }
