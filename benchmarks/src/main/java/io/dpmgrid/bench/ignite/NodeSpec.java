@@ -2,10 +2,10 @@ package io.dpmgrid.bench.ignite;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dpmgrid.node.cluster.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * One node to start: the system, its medium, its directory and ports, and the settings all nodes
@@ -31,17 +31,14 @@ public record NodeSpec(
   public static NodeSpec of(
       IgniteSystem system, String medium, Path directory, NodeSettings settings)
       throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket first = new ServerSocket(0, 1, loopback);
-        ServerSocket second = new ServerSocket(0, 1, loopback)) {
-      return new NodeSpec(
-          system,
-          medium,
-          directory.toAbsolutePath().toString(),
-          first.getLocalPort(),
-          second.getLocalPort(),
-          settings);
-    }
+    List<Integer> ports = FreePorts.find(2);
+    return new NodeSpec(
+        system,
+        medium,
+        directory.toAbsolutePath().toString(),
+        ports.get(0),
+        ports.get(1),
+        settings);
   }
 
   /** The argument for the node's process. */

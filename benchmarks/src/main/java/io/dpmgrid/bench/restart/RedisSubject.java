@@ -5,11 +5,10 @@ import io.dpmgrid.bench.child.ChildProcess;
 import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.load.ReadLoad;
 import io.dpmgrid.bench.load.Values;
+import io.dpmgrid.node.cluster.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,8 +129,8 @@ final class RedisSubject implements Subject {
   /** Starts the server and returns when it answers with data, not while it loads. */
   private void start() {
     Path server = server().orElseThrow(() -> new BenchException("redis-server is not on the path"));
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try {
+      port = FreePorts.find(1).get(0);
     } catch (IOException e) {
       throw new BenchException("No free loopback port: " + e.getMessage(), e);
     }

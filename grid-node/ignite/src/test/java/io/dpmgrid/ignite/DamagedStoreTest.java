@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
-import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 import org.apache.ignite.internal.processors.cache.persistence.wal.crc.FastCrc;
@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DamagedStoreTest {
   private static final int VALUE = 700;
   private static final int ENTRY_OF_MARK = 64;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private @Nullable StoreImage made;
   private int keys;
@@ -62,8 +63,9 @@ final class DamagedStoreTest {
       } while (at.index() < 3 || at.fileOffset() < LogNodes.SEGMENT * 0.8);
       int durable = at.fileOffset();
       Path wal = nodes.walDirectory(StoreImage.NODE);
-      Awaitility.await().until(() -> marked(wal) >= durable);
+      Awaitility.await().atMost(PATIENCE).until(() -> marked(wal) >= durable);
       Awaitility.await()
+          .atMost(PATIENCE)
           .until(
               () -> {
                 try (Stream<Path> archive = Files.list(nodes.archiveDirectory(StoreImage.NODE))) {
@@ -327,8 +329,7 @@ final class DamagedStoreTest {
   }
 
   private void expectEverything(StoreImage image) {
-    Ignite ignite = image.nodes().start(StoreImage.NODE, MediumKind.EMULATED, c -> c);
-    ignite.cluster().state(ClusterState.ACTIVE);
+    Ignite ignite = image.nodes().restart(StoreImage.NODE, MediumKind.EMULATED);
     IgniteCache<Integer, byte[]> cache = Objects.requireNonNull(ignite.cache("c"));
     for (int key = 0; key < keys; key++) {
       assertThat(cache.get(key)).as("key %s", key).isEqualTo(LogNodes.value(key, VALUE));

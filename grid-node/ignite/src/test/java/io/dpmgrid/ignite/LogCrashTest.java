@@ -30,7 +30,8 @@ final class LogCrashTest {
       Path root = Path.of(arguments[0]);
       int round = Integer.parseInt(arguments[3]);
       LogNodes nodes = new LogNodes(root, Integer.parseInt(arguments[1]));
-      Ignite ignite = nodes.start("a", MediumKind.valueOf(arguments[2]), c -> c);
+      MediumKind kind = MediumKind.valueOf(arguments[2]);
+      Ignite ignite = round == 0 ? nodes.start("a", kind, c -> c) : nodes.restart("a", kind);
       if (round == 0) {
         LogNodes.activate(ignite);
       }
@@ -56,7 +57,7 @@ final class LogCrashTest {
         LogNodes nodes = new LogNodes(root.path())) {
       for (int round = 0; round < ROUNDS; round++) {
         int[] acked = writeUntilKilled(root, nodes.discoveryPort(), round);
-        Ignite ignite = nodes.start("a", kind, c -> c);
+        Ignite ignite = nodes.restart("a", kind);
         IgniteCache<Integer, byte[]> cache = ignite.getOrCreateCache("c");
         for (int lane = 0; lane < WRITERS; lane++) {
           for (int i = 0; i <= acked[lane]; i++) {

@@ -54,7 +54,7 @@ final class LogInterruptTest {
       assertThat(acknowledged).hasSizeGreaterThan(PUTS);
       nodes.stop(first);
 
-      Ignite second = nodes.start("a", kind, c -> c);
+      Ignite second = nodes.restart("a", kind);
       IgniteCache<Integer, byte[]> again = second.getOrCreateCache("c");
       for (int key : acknowledged) {
         assertThat(again.get(key)).isEqualTo(LogNodes.value(key, 1024));

@@ -1,8 +1,8 @@
 package io.dpmgrid.ignite;
 
 import io.dpmgrid.pmem.medium.MediumKind;
+import io.dpmgrid.pmem.testing.LoopbackPorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,15 +27,14 @@ final class LogNodes implements AutoCloseable {
   static final int SEGMENT = 2 << 20;
   static final int RING = 4;
 
+  private static final int PORTS = 31;
+
   private final Path root;
   private final int discoveryPort;
   private final List<Ignite> started = new ArrayList<>();
 
   LogNodes(Path root) throws IOException {
-    this.root = root;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      this.discoveryPort = socket.getLocalPort();
-    }
+    this(root, LoopbackPorts.block(PORTS));
   }
 
   LogNodes(Path root, int discoveryPort) {
@@ -91,6 +90,16 @@ final class LogNodes implements AutoCloseable {
   /** Starts a node with our plugin. */
   Ignite start(String name, MediumKind kind, UnaryOperator<IgniteConfiguration> change) {
     return start(change.apply(configuration(name, List.of(plugin(kind)))));
+  }
+
+  /**
+   * Starts a node of an earlier activated cluster again and waits until it serves: the engine
+   * activates it by itself, some time after its start.
+   */
+  Ignite restart(String name, MediumKind kind) {
+    Ignite ignite = start(name, kind, c -> c);
+    ignite.cluster().state(ClusterState.ACTIVE);
+    return ignite;
   }
 
   Ignite start(IgniteConfiguration configuration) {

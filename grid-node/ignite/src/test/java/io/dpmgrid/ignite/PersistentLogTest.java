@@ -25,7 +25,7 @@ final class PersistentLogTest {
       assertThat(LogNodes.pluginOf(first).probe()).isNotNull();
       nodes.stop(first);
 
-      Ignite second = nodes.start("a", kind, c -> c);
+      Ignite second = nodes.restart("a", kind);
       IgniteCache<Integer, byte[]> again = second.getOrCreateCache("c");
       for (int key = 0; key < keys; key++) {
         assertThat(again.get(key)).isEqualTo(LogNodes.value(key, 512));

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.DirectoryIteratorException;
-import java.util.List;
 import java.util.regex.Matcher;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
@@ -25,6 +24,9 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
  * opens the store then.
  */
 public final class StoreDrain {
+  private static final int LAST_PORT = 65_535;
+  private static final int PORT_RANGE = 10;
+
   /**
    * What was done.
    *
@@ -113,16 +115,18 @@ public final class StoreDrain {
 
   private static void isolate(IgniteConfiguration engine) throws IgniteCheckedException {
     String loopback = InetAddress.getLoopbackAddress().getHostAddress();
-    int port = freePort();
+    // Somebody may take the port before it is bound; then the next ones do as well.
+    int port = Math.min(freePort(), LAST_PORT - 2 * PORT_RANGE);
     TcpDiscoverySpi discovery = new TcpDiscoverySpi();
     discovery.setLocalAddress(loopback);
     discovery.setLocalPort(port);
-    discovery.setLocalPortRange(0);
-    discovery.setIpFinder(
-        new TcpDiscoveryVmIpFinder(false).setAddresses(List.of(loopback + ":" + port)));
+    discovery.setLocalPortRange(PORT_RANGE);
+    // Filled by the node itself, and by nobody else: it finds itself alone.
+    discovery.setIpFinder(new TcpDiscoveryVmIpFinder(true));
     TcpCommunicationSpi communication = new TcpCommunicationSpi();
     communication.setLocalAddress(loopback);
-    communication.setLocalPort(freePort());
+    communication.setLocalPort(port + PORT_RANGE);
+    communication.setLocalPortRange(PORT_RANGE);
     engine
         .setLocalHost(loopback)
         .setDiscoverySpi(discovery)

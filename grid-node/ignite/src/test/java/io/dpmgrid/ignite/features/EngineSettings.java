@@ -119,6 +119,8 @@ record EngineSettings(
     TcpDiscoverySpi discovery =
         new TcpDiscoverySpi()
             .setLocalAddress("127.0.0.1")
+            // A client whose server was killed must find another before it gives up.
+            .setNetworkTimeout(30_000)
             .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(addresses));
     if (!client) {
       discovery.setLocalPort(base + index).setLocalPortRange(0);

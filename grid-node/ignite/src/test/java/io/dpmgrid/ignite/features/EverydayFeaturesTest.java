@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,8 +67,9 @@ final class EverydayFeaturesTest {
 
     nodes.killAllAndRestart();
 
-    pessimistic.join();
-    optimistic.join();
+    pessimistic.join(60_000);
+    optimistic.join(60_000);
+    assertThat(List.of(pessimistic, optimistic)).noneMatch(Thread::isAlive);
   }
 
   @AfterAll
@@ -113,8 +115,10 @@ final class EverydayFeaturesTest {
   @Test
   void shouldExpireEntriesAsIfThereWasNoKill() {
     IgniteCache<Integer, String> found = nodes.client().cache("expiring");
+    String early = found.get(100);
+    // Looked at after the answer, which may take its time.
     if (System.nanoTime() - expiringSince < TimeUnit.SECONDS.toNanos(18)) {
-      assertThat(found.get(100)).isEqualTo("goes");
+      assertThat(early).isEqualTo("goes");
     }
     Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> found.size() == 1);
     assertThat(found.get(0)).isEqualTo("stays");

@@ -2,12 +2,14 @@ package io.dpmgrid.ignite.features;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,8 +76,11 @@ final class MixedClusterTest {
   }
 
   private void expectEverything() {
+    // The client learns of a node after that node knows itself to be ready.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(nodes.client().cluster().forServers().nodes()).hasSize(2));
     IgniteCache<Integer, String> cache = cache();
-    assertThat(nodes.client().cluster().forServers().nodes()).hasSize(2);
     for (int key = 0; key < 400; key++) {
       assertThat(cache.get(key)).isEqualTo("value " + key);
     }

@@ -4,12 +4,11 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.pmem.testing.FastJvm;
+import io.dpmgrid.pmem.testing.LoopbackPorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
@@ -35,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nodes implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
-  private static final int FIRST_PORT = 49_000;
-  private static final int LAST_PORT = 49_999;
 
   private final TestMedium medium;
   private final Path directory;
@@ -296,25 +292,10 @@ final class Nodes implements AutoCloseable {
   }
 
   private static int freeBlock() {
-    int blocks = (LAST_PORT + 1 - FIRST_PORT) / EngineSettings.BLOCK;
-    int first = ThreadLocalRandom.current().nextInt(blocks);
-    for (int i = 0; i < blocks; i++) {
-      int base = FIRST_PORT + (first + i) % blocks * EngineSettings.BLOCK;
-      if (isFree(base)) {
-        return base;
-      }
+    try {
+      return LoopbackPorts.block(EngineSettings.BLOCK);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    throw new IllegalStateException("no free ports in " + FIRST_PORT + ".." + LAST_PORT);
-  }
-
-  private static boolean isFree(int base) {
-    for (int port = base; port < base + EngineSettings.BLOCK; port++) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        socket.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -91,6 +91,10 @@ final class SnapshotsTest {
 
   /** Keys below {@code changed} and from {@code added} on are the increment's. */
   private static void expect(Ignite client, int size, int changed, int added) {
+    // The client learns of a restored cache after the servers have it.
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> client.cacheNames().contains(CACHE));
     IgniteCache<Integer, String> found = client.cache(CACHE);
     assertThat(found.size()).isEqualTo(size);
     for (int key = 0; key < size; key++) {

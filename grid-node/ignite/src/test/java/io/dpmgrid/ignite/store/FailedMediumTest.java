@@ -7,16 +7,17 @@ import io.dpmgrid.ignite.store.RecordingFiles.Event;
 import io.dpmgrid.ignite.store.RecordingFiles.Kind;
 import java.io.File;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.IgnitionListener;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.failure.StopNodeFailureHandler;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,11 +74,20 @@ class FailedMediumTest {
     int ended = ends();
     NodeProcess.put(cache, 500, 1_000);
 
+    // Told when nothing of the node is left, unlike a question for its state.
+    CountDownLatch stopped = new CountDownLatch(1);
+    IgnitionListener listener =
+        (name, state) -> {
+          if (state == IgniteState.STOPPED_ON_FAILURE) {
+            stopped.countDown();
+          }
+        };
+    Ignition.addListener(listener);
+
     recording.failWhen(at::is);
     assertThatThrownBy(() -> NodeSettings.checkpoint(failing)).isInstanceOf(Exception.class);
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Ignition.state("n") == IgniteState.STOPPED_ON_FAILURE);
+    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
+    Ignition.removeListener(listener);
     assertThat(ends()).as("checkpoints that claim to be over").isEqualTo(ended);
     assertThatThrownBy(() -> cache.put(1_000, new byte[1])).isInstanceOf(Exception.class);
 

@@ -1,8 +1,10 @@
 package io.dpmgrid.ignite.store;
 
+import io.dpmgrid.pmem.testing.LoopbackPorts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
@@ -20,15 +22,15 @@ import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** Configurations of small real nodes on loopback, each test on ports of its own. */
 final class NodeSettings {
-  /** Discovery and communication ports of the tests of this package: 48000 to 48999. */
-  private static final AtomicInteger NEXT_PORT =
-      new AtomicInteger(48_000 + 20 * (int) (ProcessHandle.current().pid() % 40));
-
   private NodeSettings() {}
 
-  /** The next free block of ten ports. */
+  /** The first of ten free ports for a cluster. */
   static int nextPort() {
-    return NEXT_PORT.getAndAdd(10);
+    try {
+      return LoopbackPorts.block(10);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** A stock configuration with everything below {@code work}. */

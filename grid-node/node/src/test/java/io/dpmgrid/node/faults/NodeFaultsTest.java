@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.ignite.client.ClientCache;
 import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,7 +138,10 @@ final class NodeFaultsTest {
       }
       assertThat(torn).isZero();
       assertThat(refused).isPositive();
-      assertThat(log(cluster)).containsIgnoringCase("crc");
+      // The answer may be here before the node has logged why.
+      Awaitility.await()
+          .atMost(START)
+          .untilAsserted(() -> assertThat(log(cluster)).containsIgnoringCase("crc"));
     }
   }
 
