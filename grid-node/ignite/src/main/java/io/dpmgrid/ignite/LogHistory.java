@@ -1,7 +1,7 @@
 package io.dpmgrid.ignite;
 
 import io.dpmgrid.pmem.log.KnownEnd;
-import io.dpmgrid.pmem.log.LogMark;
+import io.dpmgrid.pmem.log.LogMarkState;
 
 /**
  * Who wrote the log before this start, as far as its mark and the pool's shutdown mark tell. Only
@@ -23,12 +23,12 @@ record LogHistory(long since, long until, KnownEnd known) {
    * @param unclean whether the pool was not closed, so that nobody but us can have written: a stock
    *     engine is not to be started on such a store
    */
-  static LogHistory of(LogMark mark, boolean unclean) {
+  static LogHistory of(LogMarkState mark, boolean unclean) {
     if (mark.since() < 0) {
       return UNKNOWN;
     }
-    KnownEnd known = new KnownEnd(mark.segment(), mark.offset(), unclean);
-    return new LogHistory(mark.since(), unclean ? Long.MAX_VALUE : mark.segment(), known);
+    long until = unclean ? Long.MAX_VALUE : mark.segment();
+    return new LogHistory(mark.since(), until, mark.known(unclean));
   }
 
   /** Whether any of the log is known to be ours. */

@@ -55,46 +55,26 @@ final class LogRepair {
    * @throws IOException if the log cannot be read, or was written without CRCs
    */
   LogTail repair(LogHistory history, CheckpointMarkers markers) throws IOException {
-    ReplayRange range = new ReplayRange(files);
-    long torn =
-        history.isOurs() && range.isTornCopy(files.lastArchived()) ? files.lastArchived() : -1;
-    files.disregardArchived(torn);
-    LogFiles.Found last = files.last();
-    long archived = files.lastArchived();
-    long index = Math.max(last == null ? -1 : last.header().index(), archived);
-    KnownEnd known = history.known().atLeast(markers.durableSegment(), markers.durableOffset());
-    if (known.offset() > 0 && known.segment() > index) {
-      throw missing(known, index);
-    }
-    markers.refuseLost(files.first());
-    if (last != null && last.header().unchecked()) {
-      throw new IOException(
-          last.file()
-              + ": this segment was written with IGNITE_PDS_SKIP_CRC, so torn records cannot be told"
-              + " from whole ones. Start the engine without the plugin and without that property,"
-              + " let it finish a checkpoint, and stop it; then start again.");
-    }
-    if (history.isOurs()) {
-      range.verify(markers, history.since(), Math.min(index, history.until()));
-    }
-    if (index < 0) {
+    LogCheck.Verdict found = new LogCheck(files).check(history, markers);
+    if (found.index() < 0) {
       return new LogTail(0, 0, 0);
     }
-    if (last == null || archived >= last.header().index()) {
-      // The last segment was archived and its successor never began. The engine would write on in
-      // the archived one and later read the archive's copy, which lacks what was written since.
+    LogFiles.Found last = found.continued();
+    if (last == null) {
+      LogFiles.Found before = found.last();
       int version =
-          last == null
+          before == null
               ? RecordSerializerFactory.LATEST_SERIALIZER_VERSION
-              : last.header().version();
-      begin(archived + 1, version);
-      return new LogTail(archived + 1, RecordFraming.HEADER, 0);
+              : before.header().version();
+      begin(found.archived() + 1, version);
+      return new LogTail(found.archived() + 1, RecordFraming.HEADER, 0);
     }
-    TailRepair.Tail tail = repair(last, known);
-    if (torn >= 0) {
+    TailRepair.Tail tail = repair(last, found.known());
+    if (found.torn() >= 0) {
       // The ring has it whole; the engine copies it again.
-      Files.delete(files.archived(torn));
+      Files.delete(files.archived(found.torn()));
     }
+    long index = found.index();
     return new LogTail(index, tail.end(), tail.bytesZeroed() + clearTornHeader(index + 1));
   }
 
@@ -113,19 +93,6 @@ final class LogRepair {
     try (Region slot = medium.open(last.file())) {
       return new TailRepair(new EngineFraming()).repair(slot, index, known);
     }
-  }
-
-  private LogCorruptException missing(KnownEnd durable, long index) {
-    return new LogCorruptException(
-        files.slot(durable.segment()),
-        "segment "
-            + durable.segment()
-            + " is missing or its header is damaged; it was durable up to offset "
-            + durable.offset()
-            + ", and the last segment that is there is "
-            + index
-            + ". Nothing was changed. Restore the file from a copy; or move this node's data away"
-            + " and let the node be rebuilt by its peers.");
   }
 
   /** Begins a new segment with nothing in it but its header. */

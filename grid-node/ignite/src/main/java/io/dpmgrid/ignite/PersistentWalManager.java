@@ -157,7 +157,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
     Path directory = files.wal().toPath();
     LogMark found = LogMark.open(on, directory, of.id());
     try {
-      LogHistory history = LogHistory.of(found, of.uncleanBefore());
+      LogHistory history = LogHistory.of(found.state(), of.uncleanBefore());
       LogFiles segments =
           new LogFiles(
               directory,

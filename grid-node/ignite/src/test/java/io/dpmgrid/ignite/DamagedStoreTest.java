@@ -1,10 +1,13 @@
 package io.dpmgrid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.medium.MediumKind;
+import io.dpmgrid.pmem.pool.PoolInspector;
+import io.dpmgrid.pmem.pool.PoolState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -328,7 +331,8 @@ final class DamagedStoreTest {
     return StoreImage.copyOf(base().path(), MediumKind.EMULATED);
   }
 
-  private void expectEverything(StoreImage image) {
+  private void expectEverything(StoreImage image) throws IOException {
+    assertThatCode(() -> verify(image)).as("the verifier").doesNotThrowAnyException();
     Ignite ignite = image.nodes().restart(StoreImage.NODE, MediumKind.EMULATED);
     IgniteCache<Integer, byte[]> cache = Objects.requireNonNull(ignite.cache("c"));
     for (int key = 0; key < keys; key++) {
@@ -340,6 +344,12 @@ final class DamagedStoreTest {
 
   private static void expectRefused(StoreImage image, String... messages) throws IOException {
     Map<String, Integer> before = image.contents();
+    if (hasReadableSuperblock(image)) {
+      assertThatThrownBy(() -> verify(image))
+          .as("the verifier")
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll(messages);
+    }
     // Twice: what is refused stays refused.
     for (int start = 0; start < 2; start++) {
       assertThatThrownBy(() -> image.nodes().start(StoreImage.NODE, MediumKind.EMULATED, c -> c))
@@ -351,6 +361,21 @@ final class DamagedStoreTest {
               });
       assertThat(image.contents()).isEqualTo(before);
     }
+  }
+
+  private static void verify(StoreImage image) throws IOException {
+    PoolState state = Objects.requireNonNull(new PoolInspector().inspect(image.wal()).state());
+    new LogVerifier()
+        .verify(
+            image.wal(),
+            state,
+            LogNodes.RING,
+            image.nodes().archiveDirectory(StoreImage.NODE),
+            image.checkpoints());
+  }
+
+  private static boolean hasReadableSuperblock(StoreImage image) throws IOException {
+    return new PoolInspector().inspect(image.wal()).state() != null;
   }
 
   private static Path marker(StoreImage image, String type) throws IOException {

@@ -11,6 +11,7 @@ public final class LogCorruptException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final transient Path path;
+  private final String what;
 
   /**
    * @param path the damaged segment
@@ -19,6 +20,12 @@ public final class LogCorruptException extends IOException {
   public LogCorruptException(Path path, String what) {
     super(path + ": " + what);
     this.path = path;
+    this.what = what;
+  }
+
+  /** What was expected, what was found, and what to do; the message without the path. */
+  public String what() {
+    return what;
   }
 
   /** The damaged segment. */

@@ -4,6 +4,7 @@ import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.region.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,19 +35,27 @@ public final class LogMark implements AutoCloseable {
   private int next;
   private boolean closed;
 
-  private LogMark(Region region, UUID pool, long since) {
+  private LogMark(Region region, UUID pool, Content found) {
     this.region = region;
     this.pool = pool;
-    this.since = since;
-    for (int entry = 0; since >= 0 && entry < LogMarkDescriptor.ENTRIES; entry++) {
-      long at = LogMarkDescriptor.entry(entry);
-      long found = region.getLong(at);
-      long check = region.getLong(at + LogMarkDescriptor.CHECK_OFFSET);
-      if (check == LogMarkDescriptor.check(pool, found) && found >= position) {
-        position = found;
-        next = LogMarkDescriptor.ENTRIES - 1 - entry;
-      }
+    this.since = found.since;
+    this.position = found.position;
+    this.next = found.next;
+  }
+
+  /**
+   * What the mark in a log's directory says, without opening it: writes nothing, and works beside
+   * its owner.
+   *
+   * @param pool the log's pool
+   * @throws IOException if the file cannot be read
+   */
+  public static LogMarkState read(Path directory, UUID pool) throws IOException {
+    Path file = directory.resolve(FILE_NAME);
+    if (!Files.exists(file) || Files.size(file) != LogMarkDescriptor.FILE_LENGTH) {
+      return LogMarkState.NOTHING;
     }
+    return Content.of(Files.readAllBytes(file), pool).state();
   }
 
   /**
@@ -59,14 +68,16 @@ public final class LogMark implements AutoCloseable {
     Path file = directory.resolve(FILE_NAME);
     Region region = openOrCreate(medium, file);
     try {
-      long since = since(region, pool);
-      if (since < 0 && region.getLong(LogMarkDescriptor.MAGIC_OFFSET) != 0) {
+      byte[] bytes = new byte[LogMarkDescriptor.FILE_LENGTH];
+      region.get(0, bytes, 0, bytes.length);
+      Content found = Content.of(bytes, pool);
+      if (found.since < 0 && region.getLong(LogMarkDescriptor.MAGIC_OFFSET) != 0) {
         LOG.warn(
             "{}: the mark is damaged or of another pool and does not count, so less damage of the"
                 + " log can be told from a torn tail this time",
             file);
       }
-      return new LogMark(region, pool, since);
+      return new LogMark(region, pool, found);
     } catch (RuntimeException | Error e) {
       region.close();
       throw e;
@@ -87,19 +98,9 @@ public final class LogMark implements AutoCloseable {
     return medium.create(file, LogMarkDescriptor.FILE_LENGTH);
   }
 
-  /** The segment since which the log was written with this mark; -1 if the mark says nothing. */
-  public synchronized long since() {
-    return since;
-  }
-
-  /** The segment up to which the log is known to be durable. */
-  public synchronized long segment() {
-    return LogMarkDescriptor.segment(position);
-  }
-
-  /** The offset in {@link #segment} before which all is known to be durable; 0 if unknown. */
-  public synchronized int offset() {
-    return LogMarkDescriptor.offset(position);
+  /** What the mark says now. */
+  public synchronized LogMarkState state() {
+    return new Content(since, position, next).state();
   }
 
   /**
@@ -148,13 +149,40 @@ public final class LogMark implements AutoCloseable {
     }
   }
 
-  /** What an intact header of the pool says; -1 if there is none. */
-  private static long since(Region region, UUID pool) {
-    byte[] found = new byte[LogMarkDescriptor.HEADER_LENGTH];
-    region.get(0, found, 0, found.length);
-    long since = region.getLong(LogMarkDescriptor.SINCE_OFFSET);
-    boolean intact =
-        since >= 0 && ByteBuffer.wrap(found).equals(LogMarkDescriptor.header(pool, since));
-    return intact ? since : -1;
+  /**
+   * What the file says.
+   *
+   * @param since what an intact header of the pool says; -1 if there is none
+   * @param position the further one of the valid entries; 0 if there is none
+   * @param next the other entry, which is written next
+   */
+  private record Content(long since, long position, int next) {
+    static Content of(byte[] bytes, UUID pool) {
+      ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      long since = file.getLong(LogMarkDescriptor.SINCE_OFFSET);
+      ByteBuffer header = file.slice(0, LogMarkDescriptor.HEADER_LENGTH);
+      if (since < 0 || !header.equals(LogMarkDescriptor.header(pool, since))) {
+        return new Content(-1, 0, 0);
+      }
+      long position = 0;
+      int next = 0;
+      for (int entry = 0; entry < LogMarkDescriptor.ENTRIES; entry++) {
+        int at = LogMarkDescriptor.entry(entry);
+        long found = file.getLong(at);
+        long check = file.getLong(at + LogMarkDescriptor.CHECK_OFFSET);
+        if (check == LogMarkDescriptor.check(pool, found) && found >= position) {
+          position = found;
+          next = LogMarkDescriptor.ENTRIES - 1 - entry;
+        }
+      }
+      return new Content(since, position, next);
+    }
+
+    LogMarkState state() {
+      return since < 0
+          ? LogMarkState.NOTHING
+          : new LogMarkState(
+              since, LogMarkDescriptor.segment(position), LogMarkDescriptor.offset(position));
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.dpmgrid.pmem.log;
 
-import io.dpmgrid.pmem.region.Region;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 
 /**
  * Tells a damaged record in the last segment from a torn one. A crash tears only what nobody
@@ -39,11 +39,11 @@ final class TailDamage {
    * @param mark the length of the end mark that stands there; 0 if none does
    * @throws LogCorruptException if something durable is missing; nothing was changed
    */
-  void refuse(Region region, long index, int end, int mark, KnownEnd known)
+  void refuse(Path file, ByteBuffer segment, long index, int end, int mark, KnownEnd known)
       throws LogCorruptException {
     if (known.segment() == index && end < known.offset()) {
       throw new LogCorruptException(
-          region.path(),
+          file,
           "the record at offset "
               + end
               + " of segment "
@@ -56,13 +56,13 @@ final class TailDamage {
     if (!known.ordered()) {
       return;
     }
-    Behind behind = behind(region.view(), index, mark > 0 ? end + mark : end + 1);
+    Behind behind = behind(segment, index, mark > 0 ? end + mark : end + 1);
     boolean tooMuch =
         behind.records >= SegmentWriter.MAX_IN_FLIGHT
             && behind.to - behind.from > SegmentWriter.MAX_WRITE + BLOCK;
     if (tooMuch || (mark > 0 && behind.records > 0)) {
       throw new LogCorruptException(
-          region.path(),
+          file,
           "the record at offset "
               + end
               + " of segment "
@@ -74,6 +74,27 @@ final class TailDamage {
               + " to "
               + behind.to
               + ", more than a crash can leave there. "
+              + remedy());
+    }
+  }
+
+  /**
+   * Refuses a log whose end is missing.
+   *
+   * @param file where the missing segment belongs
+   * @param highest the last segment that is there
+   */
+  static void refuseMissing(Path file, KnownEnd known, long highest) throws LogCorruptException {
+    if (known.offset() > 0 && known.segment() > highest) {
+      throw new LogCorruptException(
+          file,
+          "segment "
+              + known.segment()
+              + " is missing or its header is damaged; it was durable up to offset "
+              + known.offset()
+              + ", and the last segment that is there is "
+              + highest
+              + ". "
               + remedy());
     }
   }

@@ -3,6 +3,7 @@ package io.dpmgrid.pmem.log;
 import io.dpmgrid.pmem.region.Region;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,18 +73,7 @@ public final class TailRepair {
       highest = Math.max(highest, header);
     }
     checkPlausible(ring, headers, highest);
-    if (known.offset() > 0 && known.segment() > highest) {
-      throw new LogCorruptException(
-          ring.file(ring.slotOf(known.segment())),
-          "segment "
-              + known.segment()
-              + " is missing, which was durable up to offset "
-              + known.offset()
-              + "; the last one that is there is "
-              + highest
-              + ". Restore the file from a copy, or remove the log and let the node be rebuilt by"
-              + " its peers");
-    }
+    refuseMissing(ring.file(ring.slotOf(known.segment())), known, highest);
     List<Integer> torn = tornSlots(ring, headers, highest);
     Tail found = new Tail(0, 0, 0);
     if (highest >= 0) {
@@ -115,9 +105,34 @@ public final class TailRepair {
    *     changed
    */
   public Tail repair(Region region, long index, KnownEnd known) throws LogCorruptException {
-    Walk found = walk(region.view(), index);
-    damage.refuse(region, index, found.end, found.mark, known);
+    Tail found = find(region.path(), region.view(), index, known);
     return new Tail(found.end, found.records, cut(region, found.end));
+  }
+
+  /**
+   * Decides what {@link #repair(Region, long, KnownEnd)} would do, and changes nothing.
+   *
+   * @param file the segment's file; for messages
+   * @param segment the whole slot, from 0 to its capacity
+   * @throws LogCorruptException if it would refuse
+   */
+  public Tail find(Path file, ByteBuffer segment, long index, KnownEnd known)
+      throws LogCorruptException {
+    Walk found = walk(segment, index);
+    damage.refuse(file, segment, index, found.end, found.mark, known);
+    return new Tail(found.end, found.records, 0);
+  }
+
+  /**
+   * Refuses a log that lost its end.
+   *
+   * @param file where the segment belongs up to which it was durable
+   * @param highest the last segment that is there; negative if there is none
+   * @throws LogCorruptException if segments are missing that were durable
+   */
+  public static void refuseMissing(Path file, KnownEnd known, long highest)
+      throws LogCorruptException {
+    TailDamage.refuseMissing(file, known, highest);
   }
 
   /**

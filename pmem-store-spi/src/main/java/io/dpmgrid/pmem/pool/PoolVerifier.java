@@ -1,6 +1,10 @@
 package io.dpmgrid.pmem.pool;
 
+import io.dpmgrid.pmem.log.KnownEnd;
+import io.dpmgrid.pmem.log.LogCorruptException;
+import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.log.SegmentFraming;
+import io.dpmgrid.pmem.log.TailRepair;
 import io.dpmgrid.pmem.pool.PoolProblem.Severity;
 import io.dpmgrid.pmem.pool.SuperblockCopy.Condition;
 import java.io.IOException;
@@ -12,10 +16,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Reads everything in a pool and says what is wrong: the superblock, the ring's shape, and every
- * record of every segment by the caller's framing. Takes no lock and never writes.
+ * record of every segment by the caller's framing. What lies behind the last valid record is judged
+ * as the log's opening would, by what its mark says; not so in a pool in use, whose log is in
+ * motion. Takes no lock and never writes.
  *
  * <p>Thread-safe if the framing is.
  */
@@ -41,6 +48,8 @@ public final class PoolVerifier {
    */
   public PoolVerification verify(Path directory) throws IOException {
     PoolInspection inspection = new PoolInspector().inspect(directory);
+    // Before the segments: a log that is written meanwhile is further than it says then.
+    KnownEnd known = known(inspection);
     List<PoolProblem> problems = new ArrayList<>();
     verifySuperblock(inspection, problems);
     verifyShape(inspection.ring(), problems);
@@ -54,8 +63,16 @@ public final class PoolVerifier {
                 file.file(), Severity.DAMAGE, "cannot be read: " + e.getMessage(), RESTORE));
       }
     }
-    verifyOrder(segments, inspection.ring().size(), problems);
+    verifyOrder(segments, inspection.ring().size(), known, problems);
+    verifyEnd(directory, segments, inspection.ring().size(), known, problems);
     return new PoolVerification(inspection, List.copyOf(segments), List.copyOf(problems));
+  }
+
+  private static KnownEnd known(PoolInspection inspection) throws IOException {
+    PoolState state = inspection.state();
+    return state == null || inspection.inUse()
+        ? KnownEnd.NOTHING
+        : LogMark.read(inspection.directory(), state.poolId()).known(!state.clean());
   }
 
   private static void verifySuperblock(PoolInspection inspection, List<PoolProblem> problems) {
@@ -112,10 +129,7 @@ public final class PoolVerifier {
     if (file.size() == 0 || file.size() > Integer.MAX_VALUE) {
       throw new IOException(file.size() + " bytes are no segment");
     }
-    ByteBuffer segment;
-    try (FileChannel channel = FileChannel.open(file.file(), StandardOpenOption.READ)) {
-      segment = channel.map(MapMode.READ_ONLY, 0, file.size()).order(ByteOrder.LITTLE_ENDIAN);
-    }
+    ByteBuffer segment = map(file.file());
     long index = framing.headerIndex(segment);
     if (index < 0) {
       return new SegmentFinding(file.file(), file.slot(), index, 0, 0, false, notZero(segment, 0));
@@ -136,12 +150,60 @@ public final class PoolVerifier {
         file.file(), file.slot(), index, records, offset, ended, notZero(segment, offset));
   }
 
-  private static void verifyOrder(
-      List<SegmentFinding> segments, int slots, List<PoolProblem> problems) {
+  private static ByteBuffer map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+
+  private static long highest(List<SegmentFinding> segments) {
     long highest = SegmentFraming.BLANK;
     for (SegmentFinding segment : segments) {
       highest = Math.max(highest, segment.index());
     }
+    return highest;
+  }
+
+  private static void verifyEnd(
+      Path directory,
+      List<SegmentFinding> segments,
+      int slots,
+      KnownEnd known,
+      List<PoolProblem> problems) {
+    long slot = known.segment() % Math.max(1, slots);
+    Path file = directory.resolve(String.format(Locale.ROOT, "%016d.wal", slot));
+    try {
+      TailRepair.refuseMissing(file, known, highest(segments));
+    } catch (LogCorruptException e) {
+      problems.add(PoolProblem.refused(e.path(), e.what()));
+    }
+  }
+
+  private void verifyTail(SegmentFinding last, KnownEnd known, List<PoolProblem> problems)
+      throws IOException {
+    try {
+      new TailRepair(framing).find(last.file(), map(last.file()), last.index(), known);
+    } catch (LogCorruptException e) {
+      problems.add(PoolProblem.refused(e.path(), e.what()));
+      return;
+    }
+    if (last.bytesBehind() > 0) {
+      problems.add(
+          new PoolProblem(
+              last.file(),
+              Severity.REPAIRABLE,
+              last.bytesBehind()
+                  + " bytes behind the last valid record at "
+                  + last.end()
+                  + ", which nobody acknowledged",
+              MENDS_ITSELF));
+    }
+  }
+
+  private void verifyOrder(
+      List<SegmentFinding> segments, int slots, KnownEnd known, List<PoolProblem> problems)
+      throws IOException {
+    long highest = highest(segments);
     for (SegmentFinding segment : segments) {
       long index = segment.index();
       boolean next = highest < 0 || segment.slot() == (highest + 1) % slots;
@@ -177,16 +239,8 @@ public final class PoolVerifier {
                     + index
                     + " is damaged, and a later segment exists, so it was complete",
                 RESTORE));
-      } else if (index == highest && index >= 0 && segment.bytesBehind() > 0) {
-        problems.add(
-            new PoolProblem(
-                segment.file(),
-                Severity.REPAIRABLE,
-                segment.bytesBehind()
-                    + " bytes behind the last valid record at "
-                    + segment.end()
-                    + ", which nobody acknowledged",
-                MENDS_ITSELF));
+      } else if (index == highest && index >= 0) {
+        verifyTail(segment, known, problems);
       }
     }
   }

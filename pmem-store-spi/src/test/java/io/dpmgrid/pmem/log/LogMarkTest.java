@@ -37,7 +37,7 @@ class LogMarkTest {
                 image -> {
                   images[0]++;
                   try (LogMark found = LogMark.open(image.medium(), directory, POOL)) {
-                    int said = (int) found.segment() * 100 + found.offset();
+                    int said = (int) found.state().segment() * 100 + found.state().offset();
                     assertThat(said).as("%s", image).isBetween(marked[0], marked[0] + 7);
                   } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -58,7 +58,7 @@ class LogMarkTest {
     CrashableMedium medium = new CrashableMedium(directory, CrashMode.LOST_CACHES);
     LogMark mark = LogMark.open(medium, directory, POOL);
     mark.advance(9, 1);
-    assertThat(mark.offset()).as("not begun").isZero();
+    assertThat(mark.state().offset()).as("not begun").isZero();
     mark.begin(6);
     mark.advance(7, 1 << 30);
     mark.advance(7, 100);
@@ -66,38 +66,40 @@ class LogMarkTest {
     mark.close();
 
     LogMark again = LogMark.open(medium, directory, POOL);
-    assertThat(again.since()).isEqualTo(6);
-    assertThat(again.segment()).isEqualTo(7);
-    assertThat(again.offset()).isEqualTo(1 << 30);
+    assertThat(again.state().since()).isEqualTo(6);
+    assertThat(again.state().segment()).isEqualTo(7);
+    assertThat(again.state().offset()).isEqualTo(1 << 30);
     again.advance(1L << 31, 5);
     LogMark third = LogMark.open(medium, directory, POOL);
-    assertThat(third.segment()).isEqualTo(1L << 31);
-    assertThat(third.offset()).isEqualTo(5);
+    assertThat(third.state().segment()).isEqualTo(1L << 31);
+    assertThat(third.state().offset()).isEqualTo(5);
   }
 
   @Test
   void shouldSayNothingWhenDamagedOrForeign() throws IOException {
     CrashableMedium medium = new CrashableMedium(directory, CrashMode.LOST_CACHES);
     LogMark mark = LogMark.open(medium, directory, POOL);
-    assertThat(mark.since()).isNegative();
+    assertThat(mark.state().since()).isNegative();
     mark.begin(3);
     mark.advance(3, 300);
     mark.advance(3, 400);
     mark.close();
     try (LogMark foreign = LogMark.open(medium, directory, new UUID(7, 8))) {
-      assertThat(foreign.since()).isNegative();
-      assertThat(foreign.offset()).isZero();
+      assertThat(foreign.state().since()).isNegative();
+      assertThat(foreign.state().offset()).isZero();
     }
 
     Region region = medium.open(directory.resolve(LogMark.FILE_NAME));
     int newer = LogMarkDescriptor.entry(1);
     region.putByte(newer, (byte) (region.getByte(newer) ^ 1));
-    assertThat(LogMark.open(medium, directory, POOL).offset()).as("the other entry").isEqualTo(300);
+    assertThat(LogMark.open(medium, directory, POOL).state().offset())
+        .as("the other entry")
+        .isEqualTo(300);
     region.putByte(LogMarkDescriptor.SINCE_OFFSET, (byte) 2);
     LogMark damaged = LogMark.open(medium, directory, POOL);
-    assertThat(damaged.since()).isNegative();
+    assertThat(damaged.state().since()).isNegative();
     damaged.begin(5);
-    assertThat(LogMark.open(medium, directory, POOL).offset()).as("begun anew").isZero();
-    assertThat(LogMark.open(medium, directory, POOL).since()).isEqualTo(5);
+    assertThat(LogMark.open(medium, directory, POOL).state().offset()).as("begun anew").isZero();
+    assertThat(LogMark.open(medium, directory, POOL).state().since()).isEqualTo(5);
   }
 }

@@ -2,6 +2,7 @@ package io.dpmgrid.pmem.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.log.SegmentFraming;
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +124,49 @@ final class PoolVerifierTest {
   }
 
   @Test
+  void shouldCallAHoleBeforeTheMarkDamageAsTheOpeningDoes() throws IOException {
+    mark(4, 16 + 4 * 16);
+    segment(0, 3, 5, true);
+    segment(1, 4, 5, false);
+    segment(2, -1, 0, false);
+    overwrite(1, 16 + 4 * 16, (byte) 0x55);
+    assertThat(verify().problems())
+        .singleElement()
+        .extracting(PoolProblem::severity)
+        .as("behind the mark")
+        .isEqualTo(Severity.REPAIRABLE);
+
+    overwrite(1, 16 + 3 * 16, (byte) 0x55);
+    Map<Path, String> before = fingerprint();
+    PoolVerification found = verify();
+    assertThat(found.ok()).isFalse();
+    assertThat(found.problems())
+        .singleElement()
+        .asString()
+        .contains("the record at offset 64 of segment 4", "offset 80 were durable", "refuses");
+    assertThat(fingerprint()).isEqualTo(before);
+
+    try (Pool pool = Pool.open(medium, directory, PoolOwner.of("node1"))) {
+      assertThat(pool.state().clean()).isFalse();
+      assertThat(verify().ok()).as("in motion").isTrue();
+    }
+  }
+
+  @Test
+  void shouldMissTheSegmentThatTheMarkIsIn() throws IOException {
+    mark(4, 16 + 4 * 16);
+    segment(0, 3, 5, true);
+    segment(1, -1, 0, false);
+    segment(2, -1, 0, false);
+    PoolVerification found = verify();
+    assertThat(found.ok()).isFalse();
+    assertThat(found.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo(slot(1)))
+        .satisfies(problem -> assertThat(problem.what()).contains("segment 4 is missing"));
+  }
+
+  @Test
   void shouldReportSlotsThatAreMissingMisplacedOrOfAnotherSize() throws IOException {
     segment(0, 3, 5, true);
     segment(2, 5, 5, true);
@@ -147,6 +193,14 @@ final class PoolVerifierTest {
 
   private PoolVerification verify() throws IOException {
     return new PoolVerifier(new Framing()).verify(directory);
+  }
+
+  private void mark(long segment, int offset) throws IOException {
+    UUID id = Objects.requireNonNull(new PoolInspector().inspect(directory).state()).poolId();
+    try (LogMark mark = LogMark.open(medium, directory, id)) {
+      mark.begin(0);
+      mark.advance(segment, offset);
+    }
   }
 
   private Path slot(int slot) {

@@ -1,8 +1,6 @@
 package io.dpmgrid.node.cli;
 
-import io.dpmgrid.ignite.EngineFraming;
 import io.dpmgrid.pmem.pool.PoolVerification;
-import io.dpmgrid.pmem.pool.PoolVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Read everything in pools and say what is wrong. Takes no lock and writes nothing.",
-      "What a crash leaves and the next start mends is reported, and is not bad."
+      "What a crash leaves and the next start mends is reported, and is not bad. What a stopped"
+          + " node would refuse at its start is damage; a log that is written meanwhile is not"
+          + " judged by its end."
     })
 final class PoolVerifyCommand implements Callable<Integer> {
   @Parameters(
@@ -39,11 +39,11 @@ final class PoolVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    PoolVerifier verifier = new PoolVerifier(new EngineFraming());
+    PoolCheck check = new PoolCheck(output);
     List<PoolVerification> pools = new ArrayList<>();
     for (Path pool : PoolDirectories.below(directories)) {
       output.note("verifying " + pool);
-      pools.add(verifier.verify(pool));
+      pools.add(check.verify(pool));
     }
     boolean ok = pools.stream().allMatch(PoolVerification::ok);
     if (json) {

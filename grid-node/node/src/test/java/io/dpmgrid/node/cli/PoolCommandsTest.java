@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.ignite.client.IgniteClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,8 @@ class PoolCommandsTest {
       assertThat(killed.get("ok").asBoolean()).isTrue();
       assertThat(killed.get("records").asLong()).isPositive();
 
+      shouldCallADamagedRecordDamageAndATornOneNot(data, cluster.pool(1));
+
       cluster.startAll();
       cluster.awaitReady(LIMIT);
       assertThat(cluster.stopAll(LIMIT)).isTrue();
@@ -81,11 +84,62 @@ class PoolCommandsTest {
       JsonNode drained = onlyPool("drain", data);
       assertThat(drained.get("checkpoint").asText()).isNotEmpty();
 
+      shouldSayThatAMarkerIsDamaged(data, cluster.nodeDirectory(1));
+
       flipSuperblock(cluster.pool(1));
       DpmProcess verify = DpmProcess.start(directory, "pool", "verify", data.toString(), "--json");
       assertThat(verify.exitCode()).as(verify.err()).isEqualTo(ExitCode.BAD);
       assertThat(CommandLineTest.onlyObject(verify.out()).get("ok").asBoolean()).isFalse();
     }
+  }
+
+  /** Of a killed node's last segment, which is as it was afterwards. */
+  private void shouldCallADamagedRecordDamageAndATornOneNot(Path data, Path pool) throws Exception {
+    Path segment = pool.resolve("0000000000000000.wal");
+    byte[] intact = Files.readAllBytes(segment);
+    int end = end(intact);
+
+    byte[] torn = intact.clone();
+    torn[end] = 1;
+    torn[end + 100] = 1;
+    Files.write(segment, torn);
+    JsonNode found = onlyPool("verify", data);
+    assertThat(found.get("ok").asBoolean()).isTrue();
+    assertThat(found.get("problems")).hasSize(1);
+    assertThat(found.get("problems").get(0).get("severity").asText()).isEqualTo("repairable");
+
+    byte[] damaged = intact.clone();
+    damaged[100] ^= 4;
+    Files.write(segment, damaged);
+    DpmProcess verify = DpmProcess.start(directory, "pool", "verify", data.toString());
+    assertThat(verify.exitCode()).as(verify.err()).isEqualTo(ExitCode.BAD);
+    assertThat(verify.out())
+        .contains("DAMAGED", segment.toString(), "were durable", "refuses to start")
+        .doesNotContain("repairable");
+    assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
+    Files.write(segment, intact);
+  }
+
+  /** Which lies beside the pool, and which a start needs. */
+  private void shouldSayThatAMarkerIsDamaged(Path data, Path node) throws Exception {
+    Path marker;
+    try (Stream<Path> files = Files.list(node.resolve("db").resolve("node1").resolve("cp"))) {
+      marker = files.filter(file -> file.toString().endsWith("-END.bin")).findAny().orElseThrow();
+    }
+    byte[] intact = Files.readAllBytes(marker);
+    Files.write(marker, new byte[9]);
+    DpmProcess verify = DpmProcess.start(directory, "pool", "verify", data.toString());
+    assertThat(verify.exitCode()).as(verify.err()).isEqualTo(ExitCode.BAD);
+    assertThat(verify.out()).contains("DAMAGED", marker + ": this checkpoint marker is damaged");
+    Files.write(marker, intact);
+  }
+
+  private static int end(byte[] segment) {
+    int end = segment.length;
+    while (segment[end - 1] == 0) {
+      end--;
+    }
+    return end;
   }
 
   private JsonNode onlyPool(String command, Path data) throws Exception {
