@@ -228,7 +228,8 @@ final class Keys {
           integer(1, 256),
           "4",
           "2",
-          "Threads that write pages in a checkpoint.");
+          "Threads that write pages in a checkpoint. The default is lowered to half of the"
+              + " processors where those are fewer than 8; any other number is kept.");
   static final Key<Boolean> CHECKPOINT_THROTTLING =
       Key.of(
           "checkpoint.write-throttling",
