@@ -2,6 +2,7 @@ package io.dpmgrid.ignite.store;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
@@ -50,6 +51,7 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
       kernal.cache().configManager().addConfigurationChangeListener(this::beforeConfiguration);
       StoreProbe probe = probe();
       observer.opened(probe);
+      deleteUnusedSpares();
       watch = new StoreWatch(cctx, files.barriers(), probe, observer);
       watch.install();
       adoption = new Adoption(cctx);
@@ -122,6 +124,21 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
       return StoreProbe.of(cctx);
     } catch (IOException e) {
       throw new IgniteCheckedException("The node's directories cannot be probed", e);
+    }
+  }
+
+  /** After a start with fewer checkpoint threads nothing would write over the others' blocks. */
+  private void deleteUnusedSpares() throws IgniteCheckedException {
+    Path checkpoints = kernal.pdsFolderResolver().fileTree().checkpoint().toPath();
+    if (!Files.isDirectory(checkpoints)) {
+      return;
+    }
+    try {
+      RecoveryFiles.deleteSpares(
+          checkpoints, kernal.config().getDataStorageConfiguration().getCheckpointThreads());
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new IgniteCheckedException(
+          checkpoints + ": a spare recovery file that nothing needs cannot be deleted.", e);
     }
   }
 

@@ -35,6 +35,7 @@ final class RecoveryFiles {
   // The engine looks at no file of this name.
   private static final String SPARE_PREFIX = "dpm-recovery-";
   private static final String SPARE_SUFFIX = ".spare";
+  private static final Pattern SPARE = Pattern.compile(SPARE_PREFIX + "(\\d{1,9})\\.spare");
 
   private final FileIOFactory files;
   private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
@@ -43,12 +44,20 @@ final class RecoveryFiles {
     this.files = files;
   }
 
-  /** Deletes the second names in {@code directory}; only while no node runs there. */
-  static void deleteSpares(Path directory) throws IOException {
+  /**
+   * Deletes the second names in {@code directory} that nobody would use; only while no checkpoint
+   * runs there. What the engine knows by its own name stays.
+   *
+   * @param used how many files a checkpoint writes, one for each of its threads; 0 deletes all
+   */
+  static void deleteSpares(Path directory, int used) throws IOException {
     try (DirectoryStream<Path> spares =
         Files.newDirectoryStream(directory, SPARE_PREFIX + "*" + SPARE_SUFFIX)) {
       for (Path spare : spares) {
-        Files.delete(spare);
+        Matcher index = SPARE.matcher(String.valueOf(spare.getFileName()));
+        if (index.matches() && Integer.parseInt(index.group(1)) >= used) {
+          Files.delete(spare);
+        }
       }
     }
   }

@@ -90,7 +90,7 @@ public final class StoreDrain {
   /** So that only the engine's own files are left. */
   private static void deleteSpares(File checkpoints) throws IgniteCheckedException {
     try {
-      RecoveryFiles.deleteSpares(checkpoints.toPath());
+      RecoveryFiles.deleteSpares(checkpoints.toPath(), 0);
     } catch (IOException | DirectoryIteratorException e) {
       throw new IgniteCheckedException(
           checkpoints + ": the spare recovery files cannot be deleted; nothing needs them.", e);

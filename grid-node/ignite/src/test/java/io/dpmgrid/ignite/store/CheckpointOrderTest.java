@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.ignite.store.RecordingFiles.Event;
 import io.dpmgrid.ignite.store.RecordingFiles.Kind;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.configuration.IgniteConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,27 @@ class CheckpointOrderTest {
           events, ends.get(i), i + 1 < starts.size() ? starts.get(i + 1) : events.size());
     }
     assertThat(judged).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void shouldKeepNoBlocksForCheckpointThreadsThatAreNoMore() throws Exception {
+    for (int threads : new int[] {3, 1}) {
+      IgniteConfiguration engine =
+          NodeSettings.persistent(work, "fewer", NodeSettings.nextPort())
+              .setPluginProviders(new RecordingPlugin(new RecordingFiles()));
+      engine.getDataStorageConfiguration().setCheckpointThreads(threads);
+      try (Ignite ignite = Ignition.start(engine)) {
+        ignite.cluster().state(ClusterState.ACTIVE);
+        IgniteCache<Integer, byte[]> cache = ignite.getOrCreateCache(NodeSettings.cache("c"));
+        for (int i = 0; i < 2_000; i++) {
+          cache.put(i, new byte[500]);
+        }
+        NodeSettings.checkpoint(ignite);
+      }
+      try (Stream<Path> files = Files.walk(work)) {
+        assertThat(files.filter(file -> file.toString().endsWith(".spare"))).hasSize(threads);
+      }
+    }
   }
 
   private static void recoveryIsDurableBeforeStart(List<Event> events, int start) {

@@ -69,8 +69,17 @@ class RecoveryFilesTest {
   @Test
   void shouldDeleteOnlyTheSpares() throws Exception {
     write(1, bytes(100));
-    RecoveryFiles.deleteSpares(directory);
+    RecoveryFiles.deleteSpares(directory, 0);
     assertThat(names()).containsExactly(name(1));
+  }
+
+  @Test
+  void shouldDeleteTheSparesThatNoCheckpointThreadUses() throws Exception {
+    for (int index = 0; index < 12; index++) {
+      Files.createFile(directory.resolve("dpm-recovery-" + index + ".spare"));
+    }
+    RecoveryFiles.deleteSpares(directory, 2);
+    assertThat(names()).containsExactly("dpm-recovery-0.spare", "dpm-recovery-1.spare");
   }
 
   private Path write(int checkpoint, byte[] content) throws IOException {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final int MAX_NODES = 16;
   private static final int UNFINISHED = -1;
+  private static final int FAILED = -2;
 
   @Option(
       names = "--input",
@@ -89,6 +90,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private final Output output;
   private boolean stopped;
+  private volatile boolean interrupted;
 
   DemoCommand(Output output) {
     this.output = output;
@@ -114,8 +116,8 @@ final class DemoCommand implements Callable<Integer> {
             quick ? 8L << 20 : 256L << 20,
             Duration.ofSeconds(quick ? 2 : 6),
             4);
+    AtomicInteger code = new AtomicInteger(UNFINISHED);
     try (Demo demo = new Demo(options, new TerminalScreen(output))) {
-      AtomicInteger code = new AtomicInteger(UNFINISHED);
       Thread onSignal = new Thread(() -> end(demo, code.get()), "dpm-demo-stop");
       Runtime.getRuntime().addShutdownHook(onSignal);
       DemoReport report = demo.run();
@@ -127,6 +129,13 @@ final class DemoCommand implements Callable<Integer> {
       }
       stopOnce(demo);
       return code.get();
+    } catch (IOException | RuntimeException e) {
+      if (interrupted) {
+        // The process is ending, and what fails now fails because its nodes are being ended.
+        return ExitCode.BAD;
+      }
+      code.compareAndSet(UNFINISHED, FAILED);
+      throw e;
     }
   }
 
@@ -191,17 +200,27 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Runs when the process ends, by itself or by a signal; {@code close} does nothing twice. */
   private void end(Demo demo, int code) {
+    interrupted = code == UNFINISHED;
     try (demo) {
-      if (code != UNFINISHED) {
+      if (interrupted) {
+        sayThatNothingWasVerified(demo);
+      } else if (code != FAILED) {
         stopOnce(demo);
       }
     } catch (IOException e) {
       output.note("dpm: " + e.getMessage());
     }
-    if (code != UNFINISHED) {
+    if (code >= ExitCode.OK) {
       // A demo that was finished keeps its own exit code when a signal ends the waiting.
       Runtime.getRuntime().halt(code);
     }
+  }
+
+  private void sayThatNothingWasVerified(Demo demo) {
+    output.note(
+        "\ndpm: the demo was interrupted, so nothing was verified; its nodes are ended, and what they"
+            + " wrote stays in "
+            + demo.directory().path());
   }
 
   private static String table(DemoReport report) {

@@ -68,6 +68,8 @@ class DemoCommandTest {
     dpm.process().destroy();
 
     assertThat(dpm.exitCode()).isNotZero();
+    assertThat(dpm.out()).isEmpty();
+    assertThat(dpm.err()).containsOnlyOnce("dpm: ").contains("the demo was interrupted");
     await().atMost(Duration.ofSeconds(30)).until(() -> nodes.stream().noneMatch(this::isAlive));
   }
 
