@@ -105,6 +105,25 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
+   * Ends the process's standard input, and waits until it has ended by itself.
+   *
+   * @throws BenchException if it does not end in time
+   */
+  void end(Duration limit) {
+    try {
+      commands.close();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw failed("did not end within " + limit.toSeconds() + " s");
+      }
+    } catch (IOException e) {
+      throw failed("could not be asked to end: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("was interrupted while it ended");
+    }
+  }
+
+  /**
    * Kills the process, and processes of its own, as {@code kill -9} does, and waits until it is
    * gone.
    */

@@ -4,6 +4,7 @@ import io.dpmgrid.bench.BenchException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -81,6 +82,16 @@ public final class RunArea implements AutoCloseable {
   public synchronized void kill(ChildProcess child) {
     children.remove(child);
     child.kill();
+  }
+
+  /**
+   * Ends one child's input, waits until it has ended by itself, and forgets it.
+   *
+   * @throws BenchException if it does not end in time
+   */
+  public void end(ChildProcess child, Duration limit) {
+    child.end(limit);
+    kill(child);
   }
 
   /** Kills all children and forgets them; directories stay. */

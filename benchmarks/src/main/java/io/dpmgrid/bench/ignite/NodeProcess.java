@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  */
 public final class NodeProcess {
   private static final Duration LIMIT = Duration.ofMinutes(15);
+  private static final Duration END_LIMIT = Duration.ofMinutes(2);
   private static final List<String> JVM =
       List.of(
           "-DIGNITE_UPDATE_NOTIFIER=false",
@@ -134,6 +135,11 @@ public final class NodeProcess {
   /** Kills the process as {@code kill -9} does. */
   public void kill() {
     area.kill(child);
+  }
+
+  /** Lets the process end by itself, without grace for the node, and waits for it. */
+  public void end() {
+    area.end(child, END_LIMIT);
   }
 
   private static String reads(

@@ -31,6 +31,21 @@ public record NodeSettings(
     int valueBytes,
     int checkpointThreads) {
 
+  /** The same with another number of partitions. */
+  public NodeSettings withPartitions(int count) {
+    return new NodeSettings(
+        heapMb,
+        regionMb,
+        checkpointBufferMb,
+        checkpointFrequencyMs,
+        segmentMb,
+        ringSegments,
+        archiveLimitMb,
+        count,
+        valueBytes,
+        checkpointThreads);
+  }
+
   /** For the report: every setting with its unit. */
   public Map<String, String> described() {
     Map<String, String> out = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package io.dpmgrid.bench.restart;
 
 import io.dpmgrid.bench.BenchException;
 import io.dpmgrid.bench.child.RunArea;
+import io.dpmgrid.bench.ignite.ClassArchive;
 import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.ignite.NodeProcess;
 import io.dpmgrid.bench.ignite.NodeWorker;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,6 +27,7 @@ final class IgniteSubject implements Subject {
   private final Path directory;
   private final RestartSettings settings;
   private final long keys;
+  private final ClassArchive classes;
   private @Nullable NodeProcess node;
   private double warmRate;
 
@@ -36,13 +37,15 @@ final class IgniteSubject implements Subject {
       String medium,
       Path directory,
       RestartSettings settings,
-      long keys) {
+      long keys,
+      ClassArchive classes) {
     this.area = area;
     this.system = system;
     this.medium = medium;
     this.directory = directory;
     this.settings = settings;
     this.keys = keys;
+    this.classes = classes;
   }
 
   @Override
@@ -112,7 +115,7 @@ final class IgniteSubject implements Subject {
 
   private NodeProcess start() {
     NodeProcess fresh =
-        NodeProcess.start(area, system, medium, directory, settings.node(), List.of());
+        NodeProcess.start(area, system, medium, directory, settings.node(), classes.jvmOptions());
     node = fresh;
     fresh.awaitStart();
     return fresh;

@@ -1,6 +1,7 @@
 package io.dpmgrid.bench.restart;
 
 import io.dpmgrid.bench.child.RunArea;
+import io.dpmgrid.bench.ignite.ClassArchive;
 import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.report.BenchReport;
 import io.dpmgrid.bench.report.Environment;
@@ -12,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -55,10 +58,12 @@ final class RestartBench {
     }
     List<RestartRow> rows = new ArrayList<>();
     Map<String, String> promises = new LinkedHashMap<>();
+    Map<IgniteSystem, ClassArchive> archives = archives(runnable);
     for (Map.Entry<String, Path> medium : media.entrySet()) {
       for (long dataMb : settings.sizesMb()) {
         for (String system : runnable) {
-          rows.addAll(measure(medium.getKey(), medium.getValue(), dataMb, system, promises));
+          rows.addAll(
+              measure(medium.getKey(), medium.getValue(), dataMb, system, archives, promises));
         }
       }
     }
@@ -77,10 +82,15 @@ final class RestartBench {
   }
 
   private List<RestartRow> measure(
-      String medium, Path parent, long dataMb, String system, Map<String, String> promises) {
+      String medium,
+      Path parent,
+      long dataMb,
+      String system,
+      Map<IgniteSystem, ClassArchive> archives,
+      Map<String, String> promises) {
     Path directory = area.directory(parent, system + "-restart");
     try {
-      Subject subject = subject(medium, directory, dataMb, system);
+      Subject subject = subject(medium, directory, dataMb, system, archives);
       promises.put(subject.label() + " on " + medium, subject.promise());
       progress.accept(
           String.format(Locale.ROOT, "Filling %s on %s: %,d MB", system, medium, dataMb));
@@ -119,19 +129,41 @@ final class RestartBench {
     }
   }
 
-  private Subject subject(String medium, Path directory, long dataMb, String system) {
+  /** Made before anything is measured, for all nodes alike or for none. */
+  private Map<IgniteSystem, ClassArchive> archives(List<String> runnable) {
+    Map<IgniteSystem, ClassArchive> made = new EnumMap<>(IgniteSystem.class);
+    for (String name : runnable) {
+      Optional<IgniteSystem> system = IgniteSystem.of(name);
+      if (system.isEmpty()) {
+        continue;
+      }
+      if (!settings.classArchives()) {
+        made.put(system.get(), ClassArchive.none());
+        continue;
+      }
+      progress.accept("Archiving the classes of " + name);
+      String medium = media.keySet().iterator().next();
+      Path parent = Objects.requireNonNull(media.get(medium));
+      made.put(system.get(), ClassArchive.of(area, system.get(), medium, parent, settings.node()));
+    }
+    return made;
+  }
+
+  private Subject subject(
+      String medium,
+      Path directory,
+      long dataMb,
+      String system,
+      Map<IgniteSystem, ClassArchive> archives) {
     long keys = settings.keys(dataMb);
     return RedisMode.of(system)
         .<Subject>map(mode -> new RedisSubject(area, mode, directory, settings, keys))
         .orElseGet(
-            () ->
-                new IgniteSubject(
-                    area,
-                    IgniteSystem.of(system).orElseThrow(),
-                    medium,
-                    directory,
-                    settings,
-                    keys));
+            () -> {
+              IgniteSystem ignite = IgniteSystem.of(system).orElseThrow();
+              ClassArchive classes = Objects.requireNonNull(archives.get(ignite));
+              return new IgniteSubject(area, ignite, medium, directory, settings, keys, classes);
+            });
   }
 
   private Map<String, String> described() {
@@ -149,6 +181,11 @@ final class RestartBench {
             + " readers, three windows of 100 ms in a row, limit "
             + settings.warmLimitMillis() / 1000
             + " s");
+    out.put(
+        "class archive",
+        settings.classArchives()
+            ? "one for each Ignite system, made in the same way by a node of its own before the run"
+            : "none");
     out.put("redis rewrite", "BGREWRITEAOF or BGSAVE stands for a checkpoint");
     return out;
   }

@@ -3,6 +3,7 @@ package io.dpmgrid.bench.restart;
 import io.dpmgrid.bench.MediaOptions;
 import io.dpmgrid.bench.ReportOptions;
 import io.dpmgrid.bench.child.RunArea;
+import io.dpmgrid.bench.ignite.ClassArchive;
 import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.ignite.NodeSettings;
 import io.dpmgrid.bench.report.BenchReport;
@@ -59,7 +60,7 @@ public final class RestartCommand implements Callable<Integer> {
       description = "Keys overwritten after the last checkpoint (default: 200000).")
   @Nullable Long tail;
 
-  @Option(names = "--rounds", description = "Restarts of each kind (default: 3).")
+  @Option(names = "--rounds", description = "Restarts of each kind (default: 1).")
   @Nullable Integer rounds;
 
   @Option(names = "--partitions", description = "Partitions of each cache (default: 1024).")
@@ -67,13 +68,23 @@ public final class RestartCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-limit-s",
-      description = "How long a restarted system may take to be warm (default: 60).")
+      description = "How long a restarted system may take to be warm (default: 8).")
   @Nullable Integer warmLimit;
 
   @Option(
       names = "--drop-caches",
       description = "Drop the operating system's page cache before each start; needs root.")
   boolean dropCaches;
+
+  @Option(
+      names = "--class-archive",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description =
+          "Start every Ignite node with an archive of its classes, ours and stock alike (default)."
+              + " Never where the class path has directories, as in tests.")
+  boolean classArchive;
 
   @Override
   public Integer call() {
@@ -114,19 +125,27 @@ public final class RestartCommand implements Callable<Integer> {
   private RestartSettings settings() {
     boolean quick = report.quick();
     List<Long> mb =
-        !sizes.isEmpty() ? sizes : quick ? List.of(8L, 16L, 32L) : List.of(256L, 1024L, 4096L);
+        !sizes.isEmpty() ? sizes : quick ? List.of(8L, 32L) : List.of(256L, 1024L, 4096L);
     mb.forEach(size -> positive("--data-mb", size));
     long tailKeys = positive("--tail", tail != null ? tail : quick ? 5_000 : 200_000);
-    int roundCount = (int) positive("--rounds", rounds != null ? rounds : quick ? 1 : 3);
+    int roundCount = (int) positive("--rounds", rounds != null ? rounds : 1);
     int parts = (int) positive("--partitions", partitions != null ? partitions : quick ? 64 : 1024);
-    int limit = (int) positive("--warm-limit-s", warmLimit != null ? warmLimit : quick ? 5 : 60);
+    int limit = (int) positive("--warm-limit-s", warmLimit != null ? warmLimit : quick ? 3 : 8);
     // A value of 1 KiB takes up to 1.4 KiB of pages with its entry and index.
     int regionMb = (int) (Collections.max(mb) * 15 / 10 + 512);
     NodeSettings node =
         new NodeSettings(
             quick ? 512 : 1024, regionMb, 256, 3_600_000, 64, 10, ARCHIVE_LIMIT_MB, parts, 1024, 0);
     return new RestartSettings(
-        node, mb, tailKeys, roundCount, 2, quick ? 1_500 : 8_000, limit * 1000L, dropCaches);
+        node,
+        mb,
+        tailKeys,
+        roundCount,
+        2,
+        quick ? 1_000 : 4_000,
+        limit * 1000L,
+        dropCaches,
+        classArchive && ClassArchive.isPossible());
   }
 
   private long positive(String option, long value) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param rateMillis how long the warm read rate is measured
  * @param warmLimitMillis how long a restarted system may take to become warm
  * @param dropCaches whether the page cache of the operating system is dropped before each start
+ * @param classArchives whether every Ignite node starts with an archive of its classes
  */
 record RestartSettings(
     NodeSettings node,
@@ -24,7 +25,8 @@ record RestartSettings(
     int readers,
     long rateMillis,
     long warmLimitMillis,
-    boolean dropCaches) {
+    boolean dropCaches,
+    boolean classArchives) {
 
   /** Keys of a data set of that size. */
   long keys(long dataMb) {

@@ -46,7 +46,10 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Output output) {
-    CommandLine node = group("Run nodes.").addSubcommand(new NodeStartCommand(output));
+    CommandLine node =
+        group("Run nodes.")
+            .addSubcommand(new NodeStartCommand(output))
+            .addSubcommand(new TrainClassesCommand());
     CommandLine config =
         group("What can be configured.").addSubcommand(new ConfigReferenceCommand(output));
     CommandLine soak = group("Prove it for longer.").addSubcommand(new SoakKillCommand(output));

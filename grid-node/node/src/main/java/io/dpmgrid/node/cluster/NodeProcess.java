@@ -53,6 +53,7 @@ public final class NodeProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(engineOptions());
+    command.addAll(classArchive());
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -68,6 +69,15 @@ public final class NodeProcess implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     return node;
+  }
+
+  /** The archive of a node's classes that this process was started with, if any, for that one. */
+  private static List<String> classArchive() {
+    String archive = System.getProperty("dpm.class-archive");
+    // A JVM that cannot use it goes on without it and, told so, without a word.
+    return archive == null
+        ? List.of()
+        : List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
   }
 
   /** What every process of the engine needs of the JDK; the list of the build. */

@@ -70,6 +70,25 @@ class NodeProcessTest {
   }
 
   @Test
+  void shouldStartWithoutAWordWhereTheClassArchiveIsMissingOrIsNone() throws IOException {
+    Path none = Files.writeString(directory.resolve("none.jsa"), "no archive of classes");
+    for (Path archive : List.of(none, directory.resolve("missing.jsa"))) {
+      System.setProperty("dpm.class-archive", archive.toString());
+      try (LocalCluster cluster = new LocalCluster(directory, 1, small(), JVM)) {
+        cluster.startAll();
+        cluster.awaitReady(LIMIT);
+        assertThat(cluster.node(1).stop(LIMIT)).isZero();
+      } finally {
+        System.clearProperty("dpm.class-archive");
+      }
+    }
+    assertThat(Files.readString(directory.resolve("node1").resolve("node.log")))
+        .doesNotContainIgnoringCase("archive of classes")
+        .doesNotContain("[cds")
+        .doesNotContain(".jsa");
+  }
+
+  @Test
   void shouldSayWhyANodeEndedWithTheEndOfItsLog() throws IOException {
     Path config = directory.resolve("bad.yaml");
     ConfigFile.write(
