@@ -13,6 +13,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,9 +21,12 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.pagemem.wal.WALIterator;
 import org.apache.ignite.internal.pagemem.wal.record.MetastoreDataRecord;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.reader.IgniteWalIteratorFactory;
+import org.apache.ignite.internal.processors.cache.persistence.wal.reader.IgniteWalIteratorFactory.IteratorParametersBuilder;
 import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +100,30 @@ final class LogHotPathTest {
 
           assertThat(handle.durable()).isEqualTo(end + 1);
           assertThat(handle.durableRecords()).isEqualTo(end);
+        });
+  }
+
+  /** The engine's reader takes the bound as the last place at which a record may begin. */
+  @Test
+  void shouldBoundReadersBeforeTheRecordThatMayBeHalfStored() throws Exception {
+    onHandle(
+        (kernal, handle, file) -> {
+          LogHandles.add(kernal, handle, new MetastoreDataRecord("durable", new byte[100]));
+          handle.fsync(null);
+          WALPointer bound = handle.position();
+          LogHandles.add(kernal, handle, new MetastoreDataRecord("behind", new byte[100]));
+
+          List<String> keys = new ArrayList<>();
+          try (WALIterator records =
+              new IgniteWalIteratorFactory(kernal.log("test"))
+                  .iterator(
+                      new IteratorParametersBuilder()
+                          .sharedContext(kernal.cache().context())
+                          .filesOrDirs(file.toFile())
+                          .to(bound))) {
+            records.forEach(record -> keys.add(((MetastoreDataRecord) record.get2()).key()));
+          }
+          assertThat(keys).containsExactly("durable");
         });
   }
 

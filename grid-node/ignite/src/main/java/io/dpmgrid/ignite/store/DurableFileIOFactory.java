@@ -42,7 +42,7 @@ public final class DurableFileIOFactory implements FileIOFactory {
   public DurableFileIOFactory(FileIOFactory files, DirectorySync directories) {
     this.files = files;
     this.barriers = new StoreBarriers(directories);
-    this.durable = new DurableFiles(directories);
+    this.durable = new DurableFiles(files, directories);
     this.recovery = new RecoveryFiles(files);
   }
 

@@ -2,7 +2,6 @@ package io.dpmgrid.ignite.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIOFactory;
 
 /**
  * Small files that are replaced as a whole, durably. Thread-safe for different targets; one target
@@ -20,9 +21,11 @@ final class DurableFiles {
   /** The engine ignores names that end so in every directory of its catalogue. */
   private static final String TEMPORARY = ".durable.tmp";
 
+  private final FileIOFactory files;
   private final DirectorySync directories;
 
-  DurableFiles(DirectorySync directories) {
+  DurableFiles(FileIOFactory files, DirectorySync directories) {
+    this.files = files;
     this.directories = directories;
   }
 
@@ -36,17 +39,14 @@ final class DurableFiles {
       return;
     }
     Path temporary = target.resolveSibling(target.getFileName() + TEMPORARY);
-    try (FileChannel channel =
-        FileChannel.open(
-            temporary,
+    try (FileIO file =
+        files.create(
+            temporary.toFile(),
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
+      file.writeFully(ByteBuffer.wrap(content));
+      file.force(true);
     }
     Files.move(
         temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -54,9 +54,9 @@ final class DurableFiles {
   }
 
   /** Makes the content of an existing file durable, but not its name. */
-  static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
+  void force(Path file) throws IOException {
+    try (FileIO opened = files.create(file.toFile(), StandardOpenOption.WRITE)) {
+      opened.force(true);
     }
   }
 

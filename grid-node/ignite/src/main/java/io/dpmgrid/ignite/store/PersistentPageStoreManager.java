@@ -52,7 +52,7 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
       StoreProbe probe = probe();
       observer.opened(probe);
       deleteUnusedSpares();
-      watch = new StoreWatch(cctx, files.barriers(), probe, observer);
+      watch = new StoreWatch(cctx, files, probe, observer);
       watch.install();
       adoption = new Adoption(cctx);
     }
@@ -149,7 +149,7 @@ public final class PersistentPageStoreManager extends FilePageStoreManager {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     try {
       if (Files.exists(temporary)) {
-        DurableFiles.force(temporary);
+        files.durableFiles().force(temporary);
         files.durableFiles().publish(target, Files.readAllBytes(temporary));
       } else {
         files.barriers().directoryChanged(DurableFiles.directoryOf(target));

@@ -33,12 +33,14 @@ final class StoreCatalogue {
 
   private final NodeFileTree tree;
   private final StoreBarriers barriers;
+  private final DurableFiles files;
   private final Map<Path, Version> durable = new ConcurrentHashMap<>();
   private final Set<Path> durableNames = ConcurrentHashMap.newKeySet();
 
-  StoreCatalogue(NodeFileTree tree, StoreBarriers barriers) {
+  StoreCatalogue(NodeFileTree tree, DurableFileIOFactory factory) {
     this.tree = tree;
-    this.barriers = barriers;
+    this.barriers = factory.barriers();
+    this.files = factory.durableFiles();
   }
 
   /**
@@ -84,8 +86,8 @@ final class StoreCatalogue {
       return;
     }
     boolean changed = false;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
-      for (Path file : files) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, glob)) {
+      for (Path file : found) {
         changed |= syncFile(file);
       }
     }
@@ -100,7 +102,7 @@ final class StoreCatalogue {
       return false;
     }
     try {
-      DurableFiles.force(file);
+      files.force(file);
     } catch (IOException e) {
       throw barriers.failed(e);
     }

@@ -37,17 +37,17 @@ final class StoreWatch
 
   StoreWatch(
       GridCacheSharedContext<?, ?> engine,
-      StoreBarriers barriers,
+      DurableFileIOFactory files,
       StoreProbe probe,
       StoreObserver observer)
       throws IgniteCheckedException {
     this.engine = engine;
-    this.barriers = barriers;
+    this.barriers = files.barriers();
     this.probe = probe;
     this.observer = observer;
     this.pacer = new CheckpointPacer(engine, System.getProperties());
     this.catalogue =
-        new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), barriers);
+        new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), files);
   }
 
   void install() {

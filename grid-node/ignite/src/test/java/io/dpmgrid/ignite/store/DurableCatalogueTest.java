@@ -16,6 +16,8 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.GridCacheProcessor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +55,7 @@ class DurableCatalogueTest {
               work.resolve("db").resolve("binary_meta").resolve("catalogue"));
 
       cache.put(1, new Order(1, "first"));
-      Set<Path> atAck = durableNames();
+      Set<Path> atAck = durableContents();
       assertThat(files(work.resolve("db").resolve("marshaller")))
           .isNotEmpty()
           .allSatisfy(file -> assertThat(atAck).contains(file))
@@ -61,6 +63,37 @@ class DurableCatalogueTest {
       assertThat(files(work.resolve("db").resolve("binary_meta").resolve("catalogue")))
           .isNotEmpty()
           .allSatisfy(file -> assertThat(atAck).contains(file));
+    }
+  }
+
+  @Test
+  void shouldHaveAConfigurationsContentDurableBeforeAnUnsyncedOneReplacesIt() throws Exception {
+    try (Ignite ignite = start()) {
+      ignite.cluster().state(ClusterState.ACTIVE);
+      ignite.getOrCreateCache(new CacheConfiguration<Integer, Integer>("orders"));
+      Path configuration = storage().resolve("cache-orders").resolve("cache_data.dat");
+      assertThat(durableContents()).contains(configuration);
+
+      GridCacheProcessor caches = ((IgniteEx) ignite).context().cache();
+      caches.saveCacheConfiguration(caches.cacheDescriptor("orders"));
+
+      assertThat(recording.events())
+          .anyMatch(
+              event ->
+                  event.kind() == Kind.FORCE
+                      && event.path().equals(configuration.resolveSibling("cache_data.dat.tmp")));
+    }
+  }
+
+  @Test
+  void shouldMakeAMappingDurableThatSomebodyElseWrote() throws Exception {
+    Path mapping = work.resolve("db").resolve("marshaller").resolve("4711.classname0");
+    Files.createDirectories(mapping.getParent());
+    Files.writeString(mapping, "io.dpmgrid.Unknown");
+    try (Ignite ignite = start()) {
+      ignite.cluster().state(ClusterState.ACTIVE);
+      ignite.getOrCreateCache(new CacheConfiguration<Integer, Integer>("orders"));
+      assertThat(durableContents()).contains(mapping);
     }
   }
 
@@ -95,6 +128,26 @@ class DurableCatalogueTest {
       }
     }
     return names;
+  }
+
+  // Every file whose content was forced when its directory was synced.
+  private Set<Path> durableContents() {
+    Set<Path> forced = new HashSet<>();
+    Set<Path> durable = new HashSet<>();
+    for (Event event : recording.events()) {
+      Path target = event.path().resolveSibling(event.name().replace(".durable.tmp", ""));
+      switch (event.kind()) {
+        case WRITE -> forced.remove(target);
+        case FORCE -> forced.add(target);
+        case SYNC_DIRECTORY ->
+            event.names().stream()
+                .map(event.path()::resolve)
+                .filter(forced::contains)
+                .forEach(durable::add);
+        case CREATE, CLOSE -> {}
+      }
+    }
+    return durable;
   }
 
   private static List<Path> files(Path directory) throws Exception {
