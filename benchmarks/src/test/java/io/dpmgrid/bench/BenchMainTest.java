@@ -76,6 +76,12 @@ class BenchMainTest {
     assertThat(json.get("ratios")).isNotEmpty();
     assertThat(json.get("targets")).isNotEmpty();
     assertThat(json.get("cpu")).hasSize(12);
+    assertThat(json.get("stalls")).hasSize(12);
+    for (JsonNode row : json.get("stalls")) {
+      assertThat(row.get("idle_max_ms").asDouble()).isPositive();
+      assertThat(row.get("wait_percent").asDouble()).isBetween(0.0, 100.0);
+    }
+    assertThat(json.get("settings").get("checkpoint pacing of ours").asText()).startsWith("on");
     assertThat(json.get("environment").get("paths").fieldNames())
         .toIterable()
         .containsExactly(data.toString());

@@ -117,6 +117,11 @@ public final class NodeProcess {
     return Boolean.parseBoolean(child.ask(command, LIMIT));
   }
 
+  /** Bytes of log after which ours begins a checkpoint; 0 if it leaves that to the engine. */
+  public long checkpointLogBytes() {
+    return Long.parseLong(child.ask("pacing", LIMIT));
+  }
+
   /** Makes a checkpoint and waits for its end. */
   public void checkpoint() {
     child.ask("checkpoint", LIMIT);

@@ -3,6 +3,8 @@ package io.dpmgrid.bench.ignite;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dpmgrid.bench.load.ReadLoad;
 import io.dpmgrid.bench.load.Values;
+import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.ignite.DpmPluginProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -100,6 +102,10 @@ public final class NodeWorker {
         return String.valueOf(
             reads(words)
                 .until(rate, Integer.parseInt(words[4]), number(words[5]), number(words[6])));
+      }
+      case "pacing" -> {
+        DpmPlugin plugin = ignite.plugin(DpmPluginProvider.NAME);
+        return String.valueOf(plugin.checkpointLogBytes());
       }
       case "checkpoint" -> {
         if (checkpoints != null) {

@@ -1,6 +1,8 @@
 package io.dpmgrid.bench.ignite;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one round of puts gave. Latencies are in microseconds.
@@ -11,7 +13,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param p99Us 99th percentile
  * @param p999Us 99.9th percentile
  * @param maxUs the longest
- * @param stalls operations longer than 50 ms
+ * @param stalls operations of {@link #STALL_NANOS} and more
+ * @param waits how much the callers waited for a processor; {@code null} where nobody can tell
  * @param cpu processor time for each operation
  */
 public record PutResult(
@@ -22,7 +25,10 @@ public record PutResult(
     double p999Us,
     double maxUs,
     long stalls,
+    @Nullable ProcessorWaits waits,
     CpuUsage cpu) {
+  /** From here on an operation is a stall: 50 ms. */
+  public static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   /** Acknowledged operations per second. */
   @JsonIgnore

@@ -1,11 +1,14 @@
 package io.dpmgrid.bench.put;
 
+import io.dpmgrid.bench.ignite.ProcessorWaits;
 import io.dpmgrid.bench.ignite.PutResult;
 import io.dpmgrid.bench.report.CpuRow;
 import io.dpmgrid.bench.report.Figures;
 import io.dpmgrid.bench.report.LatencyRow;
+import io.dpmgrid.bench.report.StallRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /** The rounds of one system under one load, and the row they make. Not thread-safe. */
@@ -14,6 +17,7 @@ final class Cell {
   private final int threads;
   private final String mode;
   private final List<PutResult> rounds = new ArrayList<>();
+  private final List<IdleControl.Seen> idle = new ArrayList<>();
 
   Cell(Contender contender, int threads, String mode) {
     this.contender = contender;
@@ -21,8 +25,9 @@ final class Cell {
     this.mode = mode;
   }
 
-  void add(PutResult round) {
+  void add(PutResult round, IdleControl.Seen seen) {
     rounds.add(round);
+    idle.add(seen);
   }
 
   Contender contender() {
@@ -66,10 +71,28 @@ final class Cell {
         median(round -> round.cpu().jvmUs()));
   }
 
+  /** All rounds together. */
+  StallRow stalled() {
+    List<ProcessorWaits> waits =
+        rounds.stream().map(PutResult::waits).filter(Objects::nonNull).toList();
+    boolean known = waits.size() == rounds.size();
+    return new StallRow(
+        contender.system().label(),
+        contender.medium(),
+        threads,
+        mode,
+        measuredSeconds(),
+        rounds.stream().mapToLong(PutResult::stalls).sum(),
+        known ? waits.stream().mapToLong(ProcessorWaits::stalls).sum() : null,
+        row().maxUs() / 1000,
+        idle.stream().mapToLong(IdleControl.Seen::stalls).sum(),
+        idle.stream().mapToDouble(IdleControl.Seen::longestUs).max().orElse(0) / 1000,
+        known ? Figures.median(waits.stream().map(ProcessorWaits::percent).toList()) : null);
+  }
+
   /** Operations longer than 50 ms, for each minute measured. */
   double stallsPerMinute() {
-    long stalls = rounds.stream().mapToLong(PutResult::stalls).sum();
-    return stalls * 60 / measuredSeconds();
+    return stalled().stalls() * 60 / measuredSeconds();
   }
 
   double measuredSeconds() {

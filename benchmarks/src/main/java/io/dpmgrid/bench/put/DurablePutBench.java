@@ -50,13 +50,16 @@ final class DurablePutBench {
     long begin = System.nanoTime();
     List<Cell> cells = new ArrayList<>();
     List<List<Contender>> blocks = blocks();
+    Map<String, String> found = new LinkedHashMap<>();
     int left = blocks.size();
     for (List<Contender> block : blocks) {
       long now = System.nanoTime();
       long budget = TimeUnit.SECONDS.toNanos(settings.budgetSeconds()) - (now - begin);
       long deadline =
           settings.budgetSeconds() == 0 ? Long.MAX_VALUE : now + Math.max(budget, 0) / left--;
-      cells.addAll(new PutBlock(area, settings, jvmOptions, progress).run(block, deadline));
+      PutBlock running = new PutBlock(area, settings, jvmOptions, progress);
+      cells.addAll(running.run(block, deadline));
+      found.putAll(running.found());
     }
     PutTargets targets = new PutTargets(cells);
     return new BenchReport(
@@ -64,12 +67,13 @@ final class DurablePutBench {
         quick,
         (System.nanoTime() - begin) / 1e9,
         Environment.read(media.values().stream().toList()),
-        described(),
+        described(found),
         promises(cells),
         cells.stream().map(Cell::row).toList(),
         targets.ratios(),
         targets.targets(),
         cells.stream().map(Cell::cpu).toList(),
+        cells.stream().map(Cell::stalled).toList(),
         notes());
   }
 
@@ -112,8 +116,9 @@ final class DurablePutBench {
     return blocks;
   }
 
-  private Map<String, String> described() {
+  private Map<String, String> described(Map<String, String> found) {
     Map<String, String> out = new LinkedHashMap<>(settings.node().described());
+    out.putAll(found);
     out.put("keys", settings.keys() + " in each cache, all present, chosen at random");
     out.put(
         "rounds",
@@ -139,6 +144,9 @@ final class DurablePutBench {
     List<String> notes = new ArrayList<>();
     notes.add(
         "Latencies are those of a closed loop: a stall delays the next put, it is not added to it.");
+    notes.add(
+        "The idle control thread runs in the driving process and wants a processor for an instant"
+            + " each millisecond. Callers always want one, so it sees fewer delays than they do.");
     if (media.containsKey("emulated")) {
       notes.add(
           "emulated is volatile memory that plays PMEM: write-backs are executed, nothing survives"

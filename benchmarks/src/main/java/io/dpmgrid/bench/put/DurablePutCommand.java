@@ -39,10 +39,10 @@ public final class DurablePutCommand implements Callable<Integer> {
               + " ignite-fsync (default: all but ignite-log-only-recovery).")
   List<String> systems = new ArrayList<>();
 
-  @Option(names = "--rounds", description = "Rounds of each cell (default: 6).")
+  @Option(names = "--rounds", description = "Rounds of each cell (default: 3).")
   @Nullable Integer rounds;
 
-  @Option(names = "--seconds", description = "Length of a round in seconds (default: 10).")
+  @Option(names = "--seconds", description = "Length of a round in seconds (default: 5).")
   @Nullable Double seconds;
 
   @Option(names = "--keys", description = "Keys of each cache (default: 200000).")
@@ -121,8 +121,8 @@ public final class DurablePutCommand implements Callable<Integer> {
     }
     boolean quick = report.quick();
     long keyCount = positive("--keys", keys, quick ? 20_000L : 200_000L).longValue();
-    double roundSeconds = positive("--seconds", seconds, quick ? 0.5 : 10.0).doubleValue();
-    int roundCount = positive("--rounds", rounds, quick ? 3 : 6).intValue();
+    double roundSeconds = positive("--seconds", seconds, quick ? 0.5 : 5.0).doubleValue();
+    int roundCount = positive("--rounds", rounds, 3).intValue();
     for (int count : threads) {
       positive("--threads", count, 1);
     }
@@ -147,7 +147,7 @@ public final class DurablePutCommand implements Callable<Integer> {
         keyCount,
         roundCount,
         Math.round(roundSeconds * 1000),
-        quick ? 1_500 : 15_000,
+        quick ? 1_500 : 10_000,
         modes,
         threads.isEmpty() ? List.of(1, 4) : threads,
         threads.isEmpty() ? List.of(16) : List.of(),

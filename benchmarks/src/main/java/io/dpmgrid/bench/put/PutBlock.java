@@ -1,10 +1,12 @@
 package io.dpmgrid.bench.put;
 
 import io.dpmgrid.bench.child.RunArea;
+import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.ignite.NodeProcess;
 import io.dpmgrid.bench.ignite.PutResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ final class PutBlock {
   private final PutSettings settings;
   private final List<String> jvmOptions;
   private final Consumer<String> progress;
+  private final Map<String, String> found = new LinkedHashMap<>();
 
   PutBlock(RunArea area, PutSettings settings, List<String> jvmOptions, Consumer<String> progress) {
     this.area = area;
@@ -62,12 +65,28 @@ final class PutBlock {
     }
   }
 
+  /** What the nodes told of themselves that a reader of the report must know. */
+  Map<String, String> found() {
+    return Collections.unmodifiableMap(found);
+  }
+
+  static String pacing(long logBytes) {
+    return logBytes > 0
+        ? "on: a checkpoint also begins after "
+            + (logBytes >> 20)
+            + " MiB of log, and before its pages exceed the checkpoint buffer; stock has none"
+        : "off, as in stock";
+  }
+
   private NodeProcess start(Contender contender, Path directory) {
     progress.accept("Starting and loading " + contender.label());
     NodeProcess node =
         NodeProcess.start(
             area, contender.system(), contender.medium(), directory, settings.node(), jvmOptions);
     node.awaitStart();
+    if (contender.system() == IgniteSystem.OURS) {
+      found.put("checkpoint pacing of ours", pacing(node.checkpointLogBytes()));
+    }
     for (String mode : settings.modes()) {
       node.fill(mode, 0, settings.keys());
     }
@@ -98,16 +117,23 @@ final class PutBlock {
   }
 
   private void measure(Cell cell, NodeProcess node, int round) {
-    PutResult result =
-        node.put(
-            cell.mode(), settings.keys(), cell.threads(), settings.roundMillis(), 100L + round);
+    IdleControl control = IdleControl.start();
+    PutResult result;
+    IdleControl.Seen idle;
+    try {
+      result =
+          node.put(
+              cell.mode(), settings.keys(), cell.threads(), settings.roundMillis(), 100L + round);
+    } finally {
+      idle = control.stop();
+    }
     node.settle();
-    cell.add(result);
+    cell.add(result, idle);
     progress.accept(
         String.format(
             Locale.ROOT,
             "round %d/%d  %-28s %-13s %2d threads  %,9.0f ops/s  %.1f us CPU  p50 %.1f us"
-                + "  p99.9 %.0f us  max %.1f ms",
+                + "  p99.9 %.0f us  max %.1f ms  idle control %.1f ms",
             round + 1,
             settings.rounds(),
             cell.contender().label(),
@@ -117,6 +143,7 @@ final class PutBlock {
             result.cpu().totalUs(),
             result.p50Us(),
             result.p999Us(),
-            result.maxUs() / 1000));
+            result.maxUs() / 1000,
+            idle.longestUs() / 1000));
   }
 }

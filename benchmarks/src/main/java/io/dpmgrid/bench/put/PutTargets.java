@@ -3,6 +3,7 @@ package io.dpmgrid.bench.put;
 import io.dpmgrid.bench.report.BenchReport.Ratio;
 import io.dpmgrid.bench.report.Figures;
 import io.dpmgrid.bench.report.LatencyRow;
+import io.dpmgrid.bench.report.StallRow;
 import io.dpmgrid.bench.report.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +110,8 @@ final class PutTargets {
                 + load(threads)
                 + ", of "
                 + Figures.plain(cell.measuredSeconds())
-                + " s",
+                + " s"
+                + found(cell.stalled()),
             0,
             cell.stallsPerMinute(),
             "");
@@ -117,6 +119,15 @@ final class PutTargets {
     }
     return Target.atMost(
         "stalls over 50 ms in a minute of ours, " + medium + load(threads), 0, null, "");
+  }
+
+  /** What else is known of the stalls that are counted. */
+  private static String found(StallRow row) {
+    String waited =
+        row.waitingStalls() == null
+            ? ""
+            : row.waitingStalls() + " of these " + row.stalls() + " waited for a processor; ";
+    return " (" + waited + "an idle control thread saw " + row.idleStalls() + ")";
   }
 
   private boolean measured(String system, String medium) {

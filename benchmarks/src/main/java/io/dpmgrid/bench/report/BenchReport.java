@@ -16,6 +16,7 @@ import java.util.Map;
  * @param ratios for each row that has a baseline, how it compares
  * @param targets the speeds to reach, judged
  * @param cpu where the processor time of an operation goes, if the benchmark looks at it
+ * @param stalls the longest operations, if the benchmark looks at them
  * @param notes what a reader must know: skipped systems, noise, state of the page cache
  */
 public record BenchReport(
@@ -29,6 +30,7 @@ public record BenchReport(
     List<Ratio> ratios,
     List<Target> targets,
     List<CpuRow> cpu,
+    List<StallRow> stalls,
     List<String> notes) {
 
   /** A report of a benchmark that does not look at processor time. */
@@ -53,6 +55,7 @@ public record BenchReport(
         rows,
         ratios,
         targets,
+        List.of(),
         List.of(),
         notes);
   }

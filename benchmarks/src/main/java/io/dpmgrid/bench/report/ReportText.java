@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** A report as JSON, as text for a terminal, and as Markdown. */
 public final class ReportText {
+  private static final String STALLS =
+      "Operations over 50 ms in all rounds, and delays of an idle control thread";
+
   private final ObjectMapper mapper =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -48,6 +51,9 @@ public final class ReportText {
     if (!report.cpu().isEmpty()) {
       out.append("\nProcessor time for each operation, us:\n").append(table(report.cpu()).plain());
     }
+    if (!report.stalls().isEmpty()) {
+      out.append('\n').append(STALLS).append(":\n").append(table(report.stalls()).plain());
+    }
     report.notes().forEach(note -> out.append("\nNote: ").append(note));
     return out.append('\n').toString();
   }
@@ -73,6 +79,10 @@ public final class ReportText {
     if (!report.cpu().isEmpty()) {
       out.append("\n## Processor time for each operation, us\n\n");
       out.append(table(report.cpu()).markdown());
+    }
+    if (!report.stalls().isEmpty()) {
+      out.append("\n## ").append(STALLS).append("\n\n");
+      out.append(table(report.stalls()).markdown());
     }
     if (!report.notes().isEmpty()) {
       out.append("\n## Notes\n\n");

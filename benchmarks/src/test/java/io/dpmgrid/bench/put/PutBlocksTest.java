@@ -6,8 +6,10 @@ import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.ignite.CpuUsage;
 import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.ignite.NodeSettings;
+import io.dpmgrid.bench.ignite.ProcessorWaits;
 import io.dpmgrid.bench.ignite.PutResult;
 import io.dpmgrid.bench.report.LatencyRow;
+import io.dpmgrid.bench.report.StallRow;
 import io.dpmgrid.bench.report.Target;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class PutBlocksTest {
   private static final Path MEMORY = Path.of("memory");
+  private static final IdleControl.Seen STILL = new IdleControl.Seen(100, 0);
   private static final Path DISK = Path.of("disk");
 
   @Test
@@ -60,9 +63,9 @@ class PutBlocksTest {
   @Test
   void shouldTakeMediansOfRoundsAndTheLongestOfAll() {
     Cell cell = cell(IgniteSystem.OURS, "emulated", 1);
-    cell.add(round(100_000, 5, 80_000, 1));
-    cell.add(round(300_000, 4, 1_000, 0));
-    cell.add(round(200_000, 9, 2_000, 0));
+    cell.add(round(100_000, 5, 80_000, 1), STILL);
+    cell.add(round(300_000, 4, 1_000, 0), STILL);
+    cell.add(round(200_000, 9, 2_000, 0), STILL);
 
     LatencyRow row = cell.row();
 
@@ -73,13 +76,51 @@ class PutBlocksTest {
   }
 
   @Test
+  void shouldSayOfStallsHowManyWaitedForAProcessorAndWhatAnIdleThreadSaw() {
+    Cell cell = cell(IgniteSystem.OURS, "emulated", 4);
+    cell.add(round(100_000, 5, 80_000, 2), new IdleControl.Seen(60_000, 1));
+    cell.add(round(100_000, 5, 70_000, 1), STILL);
+
+    StallRow row = cell.stalled();
+
+    assertThat(row.seconds()).isEqualTo(20);
+    assertThat(row.stalls()).isEqualTo(3);
+    assertThat(row.waitingStalls()).isEqualTo(3);
+    assertThat(row.maxMs()).isEqualTo(80);
+    assertThat(row.idleStalls()).isEqualTo(1);
+    assertThat(row.idleMaxMs()).isEqualTo(60);
+    assertThat(row.waitPercent()).isEqualTo(20);
+    assertThat(new PutTargets(List.of(cell)).targets())
+        .extracting(Target::name)
+        .contains(
+            "stalls over 50 ms in a minute of ours, emulated, atomic, 4 threads, of 20 s (3 of"
+                + " these 3 waited for a processor; an idle control thread saw 1)");
+  }
+
+  @Test
+  void shouldNotClaimToKnowWhyCallersStalledWhereTheKernelDoesNotTell() {
+    Cell cell = cell(IgniteSystem.OURS, "emulated", 4);
+    CpuUsage cpu = new CpuUsage(1, 1, 0, 0, 0, 0);
+    cell.add(new PutResult(1, 10, 1, 1, 1, 80_000, 1, null, cpu), STILL);
+
+    assertThat(cell.stalled().waitingStalls()).isNull();
+    assertThat(cell.stalled().waitPercent()).isNull();
+  }
+
+  @Test
+  void shouldSayWhetherOursPacesItsCheckpoints() {
+    assertThat(PutBlock.pacing(256L << 20)).startsWith("on").contains("256 MiB");
+    assertThat(PutBlock.pacing(0)).startsWith("off");
+  }
+
+  @Test
   void shouldJudgeRatiosOfMedians() {
     Cell ours = cell(IgniteSystem.OURS, "emulated", 1);
-    ours.add(round(150_000, 5, 1_000, 0));
+    ours.add(round(150_000, 5, 1_000, 0), STILL);
     Cell fsync = cell(IgniteSystem.FSYNC, "emulated", 1);
-    fsync.add(round(10_000, 80, 1_000, 0));
+    fsync.add(round(10_000, 80, 1_000, 0), STILL);
     Cell memory = cell(IgniteSystem.MEMORY, "none", 1);
-    memory.add(round(300_000, 3, 1_000, 0));
+    memory.add(round(300_000, 3, 1_000, 0), STILL);
 
     List<Target> targets = new PutTargets(List.of(ours, fsync, memory)).targets();
 
@@ -107,7 +148,16 @@ class PutBlocksTest {
   }
 
   private static PutResult round(long ops, double p50, double max, long stalls) {
-    return new PutResult(ops, 10, p50, p50, p50, max, stalls, new CpuUsage(1, 1, 0, 0, 0, 0));
+    return new PutResult(
+        ops,
+        10,
+        p50,
+        p50,
+        p50,
+        max,
+        stalls,
+        new ProcessorWaits(20, stalls),
+        new CpuUsage(1, 1, 0, 0, 0, 0));
   }
 
   private static List<List<Contender>> blocks(Map<String, Path> media) {

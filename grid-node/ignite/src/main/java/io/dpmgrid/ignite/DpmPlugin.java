@@ -17,6 +17,7 @@ public final class DpmPlugin implements IgnitePlugin {
   private volatile @Nullable ProbeResult logProbe;
   private volatile @Nullable StoreProbe stores;
   private volatile @Nullable UUID poolId;
+  private volatile long checkpointLogBytes;
   private volatile Supplier<LogStatistics> logStatistics = () -> LogStatistics.NONE;
 
   DpmPlugin(DpmPluginConfiguration configuration) {
@@ -63,6 +64,14 @@ public final class DpmPlugin implements IgnitePlugin {
     return places == null ? List.of() : places.survival().groupsWithoutLog();
   }
 
+  /**
+   * Bytes of log after which a checkpoint begins though the engine asks for none; 0 where that is
+   * switched off, and while {@link #active} is not.
+   */
+  public long checkpointLogBytes() {
+    return checkpointLogBytes;
+  }
+
   /** The log's counters. */
   public LogStatistics logStatistics() {
     return logStatistics.get();
@@ -79,7 +88,8 @@ public final class DpmPlugin implements IgnitePlugin {
     logStatistics = statistics;
   }
 
-  void storesOpened(StoreProbe probe) {
+  void storesOpened(StoreProbe probe, long pacedBytes) {
+    checkpointLogBytes = pacedBytes;
     stores = probe;
   }
 }

@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.CheckpointPacer;
 import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.ignite.store.DurableFileIOFactory;
 import io.dpmgrid.ignite.store.PersistentPageStoreManager;
@@ -99,7 +100,7 @@ final class StoreComponents {
                 + survival
                 + ". Move the weaker places to a file system that survives it, or require less.");
       }
-      plugin.storesOpened(probe);
+      plugin.storesOpened(probe, CheckpointPacer.logBytes(System.getProperties()));
       LOG.info("{}", survival);
     }
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-final class CheckpointPacer implements CheckpointListener {
+public final class CheckpointPacer implements CheckpointListener {
   /**
    * System property: bytes of log after which a checkpoint begins; 0 leaves it to the engine. A
    * restart replays about this much, and what was logged while the checkpoint ran.
@@ -52,7 +52,12 @@ final class CheckpointPacer implements CheckpointListener {
     dirty = EngineField.of(segments.getType().getComponentType(), "dirtyPagesCntr");
   }
 
-  static long logBytes(Properties system) throws IgniteCheckedException {
+  /**
+   * What the user asked for, or the default.
+   *
+   * @throws IgniteCheckedException naming the property, if its value is no number of bytes
+   */
+  public static long logBytes(Properties system) throws IgniteCheckedException {
     String value = system.getProperty(LOG_BYTES, String.valueOf(DEFAULT_LOG_BYTES)).trim();
     try {
       long bytes = Long.parseLong(value);

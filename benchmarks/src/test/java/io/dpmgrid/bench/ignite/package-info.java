@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.ignite;
+
+import org.jspecify.annotations.NullMarked;
