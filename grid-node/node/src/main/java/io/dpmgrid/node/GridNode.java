@@ -66,7 +66,7 @@ public final class GridNode implements AutoCloseable {
     try {
       ignite = Ignition.start(EngineConfiguration.of(config, failureHandler, provider));
     } catch (RuntimeException e) {
-      throw GridNodeException.startFailed(config.nodeId(), e);
+      throw GridNodeException.startFailed(config, e);
     }
     try {
       // Not by ignite.plugin(): the engine answers that only when the cluster is active.
@@ -90,7 +90,7 @@ public final class GridNode implements AutoCloseable {
       return node;
     } catch (RuntimeException e) {
       Ignition.stop(ignite.name(), true);
-      throw e instanceof GridNodeException ? e : GridNodeException.startFailed(config.nodeId(), e);
+      throw e instanceof GridNodeException ? e : GridNodeException.startFailed(config, e);
     }
   }
 

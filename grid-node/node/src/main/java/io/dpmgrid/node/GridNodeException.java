@@ -1,5 +1,8 @@
 package io.dpmgrid.node;
 
+import io.dpmgrid.node.config.NodeConfig;
+import java.net.BindException;
+
 /** A node that could not start or serve. The message says what, where, and what to do. */
 public final class GridNodeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -18,8 +21,18 @@ public final class GridNodeException extends RuntimeException {
    * Wraps what made a start fail, with the message of the deepest cause, which is the one that a
    * person can act on.
    */
-  static GridNodeException startFailed(String nodeId, Throwable failure) {
-    return new GridNodeException("node " + nodeId + " cannot start: " + deepest(failure), failure);
+  static GridNodeException startFailed(NodeConfig config, Throwable failure) {
+    String reason = deepest(failure);
+    String taken = TakenPorts.of(config.network());
+    if (isFailedBind(failure) && !taken.isEmpty()) {
+      reason =
+          "another process listens on "
+              + taken
+              + "; stop that one, or give this node other ports ("
+              + reason
+              + ")";
+    }
+    return new GridNodeException("node " + config.nodeId() + " cannot start: " + reason, failure);
   }
 
   /** The message of the deepest cause. */
@@ -39,5 +52,17 @@ public final class GridNodeException extends RuntimeException {
           + message;
     }
     return message;
+  }
+
+  /** By type or, where the engine throws the type away, by its words. */
+  private static boolean isFailedBind(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String message = cause.getMessage();
+      if (cause instanceof BindException
+          || (message != null && message.startsWith("Failed to bind"))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

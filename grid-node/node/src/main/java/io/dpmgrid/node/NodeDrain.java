@@ -21,7 +21,7 @@ public final class NodeDrain {
     try {
       return StoreDrain.drain(EngineConfiguration.of(config, new StopNodeFailureHandler(), plugin));
     } catch (IgniteCheckedException | RuntimeException e) {
-      throw GridNodeException.startFailed(config.nodeId(), e);
+      throw GridNodeException.startFailed(config, e);
     }
   }
 }

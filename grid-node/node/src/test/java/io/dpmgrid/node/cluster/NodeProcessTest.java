@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpmgrid.node.config.ConfigFile;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import java.util.Map;
 import org.apache.ignite.client.IgniteClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeProcessTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
@@ -90,9 +94,7 @@ class NodeProcessTest {
 
   @Test
   void shouldSayWhyANodeEndedWithTheEndOfItsLog() throws IOException {
-    Path config = directory.resolve("bad.yaml");
-    ConfigFile.write(
-        config, Map.of("data.directory", directory.resolve("n").toString(), "node.id", "x"));
+    Path config = configuration(FreePorts.find(3));
     Files.writeString(config, Files.readString(config) + "medium: {kind: dax}\n");
     try (NodeProcess node =
         NodeProcess.start("x", config, directory.resolve("x.log"), List.of("-Xmx256m"))) {
@@ -101,6 +103,35 @@ class NodeProcessTest {
           .hasMessageContaining("x.log")
           .hasMessageContaining("dax");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, discovery", "1, communication", "2, client"})
+  void shouldSayWhichPortSomebodyElseHas(int which, String name) throws IOException {
+    List<Integer> ports = FreePorts.find(3);
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket taken = new ServerSocket(ports.get(which), 1, loopback);
+        NodeProcess node =
+            NodeProcess.start(
+                "x", configuration(ports), directory.resolve("x.log"), List.of("-Xmx256m"))) {
+      assertThatThrownBy(() -> node.awaitReady(LIMIT))
+          .isInstanceOf(ClusterException.class)
+          .hasMessageContaining("network." + name + "-port " + taken.getLocalPort())
+          .hasMessageNotContaining("-port " + ports.get((which + 1) % 3));
+    }
+  }
+
+  private Path configuration(List<Integer> ports) throws IOException {
+    Path config = directory.resolve("x.yaml");
+    ConfigFile.write(
+        config,
+        Map.of(
+            "data.directory", directory.resolve("n").toString(),
+            "node.id", "x",
+            "network.discovery-port", ports.get(0).toString(),
+            "network.communication-port", ports.get(1).toString(),
+            "network.client-port", ports.get(2).toString()));
+    return config;
   }
 
   private static Map<String, String> small() {
