@@ -1,5 +1,6 @@
 package io.dpmgrid.bench.ignite;
 
+import io.dpmgrid.bench.child.JavaCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -49,7 +50,12 @@ public record NodeSettings(
   /** For the report: every setting with its unit. */
   public Map<String, String> described() {
     Map<String, String> out = new LinkedHashMap<>();
-    out.put("heap", heapMb + " MiB, G1, a JVM per system");
+    out.put(
+        "heap",
+        heapMb
+            + " MiB, G1 with a pause goal of "
+            + JavaCommand.GC_PAUSE_GOAL_MS
+            + " ms, a JVM per system");
     out.put("data region", regionMb + " MiB");
     out.put("checkpoint buffer", checkpointBufferMb + " MiB");
     out.put("checkpoint frequency", checkpointFrequencyMs / 1000 + " s, or when the log asks");
