@@ -1,4 +1,7 @@
-/** The admin API: routes, OpenAPI, metrics, console. Empty until its own capability lands. */
+/**
+ * The admin API: a contract, a server that is held to it, and the ports through which it sees and
+ * steers a grid.
+ */
 @NullMarked
 package io.dpmgrid.admin;
 

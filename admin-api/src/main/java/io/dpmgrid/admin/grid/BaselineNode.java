@@ -1,0 +1,4 @@
+package io.dpmgrid.admin.grid;
+
+/** A node of the baseline, online or not. */
+public record BaselineNode(String nodeId, boolean online) {}

@@ -1,0 +1,19 @@
+package io.dpmgrid.admin.grid;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache to make. The API has filled in the contract's defaults.
+ *
+ * @param copies 1 to 10; not used if replicated
+ * @param partitions 1 to 65000
+ * @param dataRegion null is the default region
+ */
+public record CacheSpec(
+    String name,
+    CacheMode mode,
+    Atomicity atomicity,
+    WriteSynchronization writeSynchronization,
+    int copies,
+    int partitions,
+    @Nullable String dataRegion) {}

@@ -1,0 +1,9 @@
+package io.dpmgrid.admin.grid;
+
+/** Does a checkpoint run. */
+public enum CheckpointState {
+  /** No. */
+  IDLE,
+  /** Yes. */
+  RUNNING
+}

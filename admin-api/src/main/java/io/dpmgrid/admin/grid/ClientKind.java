@@ -1,0 +1,11 @@
+package io.dpmgrid.admin.grid;
+
+/** What kind of client. */
+public enum ClientKind {
+  /** Thin client. */
+  THIN,
+  /** JDBC. */
+  JDBC,
+  /** ODBC. */
+  ODBC
+}
