@@ -1,0 +1,20 @@
+/** Something that others want to know about. */
+export class Signal {
+  #listeners = new Set();
+
+  /** @returns what ends the listening */
+  listen(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  get isHeard() {
+    return this.#listeners.size > 0;
+  }
+
+  emit(value) {
+    for (const listener of [...this.#listeners]) {
+      listener(value);
+    }
+  }
+}

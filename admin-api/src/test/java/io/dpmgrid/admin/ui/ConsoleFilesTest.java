@@ -1,0 +1,125 @@
+package io.dpmgrid.admin.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class ConsoleFilesTest {
+  private static final int MOST_GZIPPED_BYTES = 300 * 1024;
+  private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?'([^']+)'");
+  private static final Pattern REFERENCE = Pattern.compile("(?:src|href)=\"([^\"#]+)\"");
+  private static final Pattern FOREIGN =
+      Pattern.compile("(?:https?:|wss?:)?//(?!www\\.w3\\.org/)[a-z0-9.-]+\\.[a-z]{2,}/");
+
+  private final Path root = root();
+
+  private static Path root() {
+    URL index = ConsoleFilesTest.class.getResource("/io/dpmgrid/admin/ui/index.html");
+    try {
+      return Objects.requireNonNull(Path.of(Objects.requireNonNull(index).toURI()).getParent());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldBeSmall() throws IOException {
+    long sum = 0;
+    for (Path file : files("")) {
+      sum += gzipped(Files.readAllBytes(file));
+    }
+    assertThat(sum).isPositive().isLessThan(MOST_GZIPPED_BYTES);
+  }
+
+  @Test
+  void shouldHoldEveryFileThatIsAskedForAndNoOther() throws IOException {
+    Set<Path> reached = new HashSet<>();
+    Deque<Path> open = new ArrayDeque<>(List.of(root.resolve("index.html")));
+    while (!open.isEmpty()) {
+      Path file = open.remove().normalize();
+      assertThat(file).isRegularFile();
+      if (reached.add(file)) {
+        open.addAll(neededBy(file));
+      }
+    }
+    List<Path> unreached = new ArrayList<>(files(""));
+    unreached.removeAll(reached);
+    assertThat(unreached).extracting(Path::getFileName).map(Path::toString).containsOnly("LICENSE");
+  }
+
+  @Test
+  void shouldNameNoOtherHost() throws IOException {
+    for (Path file : files("")) {
+      if (!file.startsWith(root.resolve("vendor"))) {
+        assertThat(FOREIGN.matcher(Files.readString(file)).results().map(m -> m.group()).toList())
+            .as(file.toString())
+            .isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void shouldKeepScriptsAndStylesOutOfThePage() throws IOException {
+    String page = Files.readString(root.resolve("index.html"));
+    assertThat(page).doesNotContainPattern("<script(?![^>]*src=)").doesNotContain("<style");
+    assertThat(page).doesNotContainPattern("\\s(?:style|on[a-z]+)=");
+    for (Path file : files("js")) {
+      assertThat(Files.readString(file))
+          .as(file.toString())
+          .doesNotContain("innerHTML")
+          .doesNotContain("eval(");
+    }
+  }
+
+  private static List<Path> neededBy(Path file) throws IOException {
+    String name = file.toString();
+    Pattern pattern =
+        name.endsWith(".js") && !name.contains("vendor")
+            ? IMPORT
+            : name.endsWith(".html") ? REFERENCE : null;
+    List<Path> needed = new ArrayList<>();
+    if (pattern != null) {
+      Matcher matcher = pattern.matcher(Files.readString(file));
+      while (matcher.find()) {
+        if (!matcher.group(1).startsWith("/")) {
+          needed.add(file.resolveSibling(matcher.group(1)));
+        }
+      }
+    }
+    return needed;
+  }
+
+  private List<Path> files(String below) throws IOException {
+    try (Stream<Path> all = Files.walk(root.resolve(below))) {
+      return all.filter(Files::isRegularFile).toList();
+    }
+  }
+
+  private static int gzipped(byte[] bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.size();
+  }
+}
