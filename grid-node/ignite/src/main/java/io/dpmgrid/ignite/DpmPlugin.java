@@ -1,10 +1,17 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.CheckpointStatistics;
+import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.StoreProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
+import io.dpmgrid.pmem.pool.Pool;
+import io.dpmgrid.pmem.pool.PoolState;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +23,12 @@ public final class DpmPlugin implements IgnitePlugin {
   private final DpmPluginConfiguration configuration;
   private volatile @Nullable ProbeResult logProbe;
   private volatile @Nullable StoreProbe stores;
-  private volatile @Nullable UUID poolId;
   private volatile long checkpointLogBytes;
+  private volatile @Nullable Pool pool;
   private volatile Supplier<LogStatistics> logStatistics = () -> LogStatistics.NONE;
+  private volatile Supplier<LogSpace> logSpace = () -> LogSpace.NONE;
+  private volatile Supplier<CheckpointStatistics> checkpoints = () -> CheckpointStatistics.NONE;
+  private final Map<RestartPhase, Duration> restart = new ConcurrentHashMap<>();
 
   DpmPlugin(DpmPluginConfiguration configuration) {
     this.configuration = configuration;
@@ -77,15 +87,59 @@ public final class DpmPlugin implements IgnitePlugin {
     return logStatistics.get();
   }
 
-  /** The pool that holds this node's log; {@code null} while {@link #active} is not. */
-  public @Nullable UUID poolId() {
-    return poolId;
+  /** Where the log's segments are. */
+  public LogSpace logSpace() {
+    return logSpace.get();
   }
 
-  void logOpened(ProbeResult probe, UUID pool, Supplier<LogStatistics> statistics) {
+  /** What checkpoints did. */
+  public CheckpointStatistics checkpoints() {
+    return checkpoints.get();
+  }
+
+  /** How long the phases of this start took that are over. */
+  public Map<RestartPhase, Duration> restart() {
+    return Map.copyOf(restart);
+  }
+
+  /** The pool that holds this node's log; {@code null} while {@link #active} is not. */
+  public @Nullable UUID poolId() {
+    Pool of = pool;
+    return of == null ? null : of.id();
+  }
+
+  /** What the pool's superblock says; {@code null} while {@link #active} is not. */
+  public @Nullable PoolState poolState() {
+    Pool of = pool;
+    return of == null ? null : of.state();
+  }
+
+  /**
+   * Whether the medium's hardware counted a save that failed since the pool was last open, so that
+   * acknowledged writes may be lost.
+   */
+  public boolean hardwareLostData() {
+    Pool of = pool;
+    return of != null && of.hardwareLostData();
+  }
+
+  void logOpened(
+      ProbeResult probe,
+      Pool opened,
+      Supplier<LogStatistics> statistics,
+      Supplier<LogSpace> space) {
     logProbe = probe;
-    poolId = pool;
+    pool = opened;
     logStatistics = statistics;
+    logSpace = space;
+  }
+
+  void restored(RestartPhase phase, Duration took) {
+    restart.put(phase, took);
+  }
+
+  void checkpointsWatched(Supplier<CheckpointStatistics> statistics) {
+    checkpoints = statistics;
   }
 
   void storesOpened(StoreProbe probe, long pacedBytes) {

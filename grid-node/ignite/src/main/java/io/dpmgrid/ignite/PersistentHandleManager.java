@@ -1,6 +1,10 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.log.LogMeter;
+import io.dpmgrid.pmem.log.StallCause;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
@@ -24,6 +28,9 @@ final class PersistentHandleManager implements FileHandleManager {
   private final LongAdder opened = new LongAdder();
   private final LongAdder closed = new LongAdder();
   private final LongAdder waits = new LongAdder();
+  private final LongAdder updates = new LongAdder();
+  private final LogTotals totals = new LogTotals();
+  private final LogMeter meter = new LogMeter();
 
   PersistentHandleManager(
       SegmentSlots slots,
@@ -58,18 +65,23 @@ final class PersistentHandleManager implements FileHandleManager {
     SegmentSlots.Slot slot = slots.open(segment);
     opened.increment();
     cdc.startAt(segment, position);
-    return new PersistentWriteHandle(
-        io,
-        slot,
-        position,
-        serializer,
-        stage,
-        health,
-        cdc,
-        () -> {
-          closed.increment();
-          slots.release(slot);
-        });
+    PersistentWriteHandle handle =
+        new PersistentWriteHandle(
+            io,
+            slot,
+            position,
+            serializer,
+            stage,
+            health,
+            cdc,
+            meter,
+            updates,
+            () -> {
+              closed.increment();
+              slots.release(slot);
+            });
+    totals.begin(handle.writer(), position);
+    return handle;
   }
 
   @Override
@@ -128,7 +140,23 @@ final class PersistentHandleManager implements FileHandleManager {
   }
 
   LogStatistics statistics(long repairedBytes) {
+    LogTotals.Reading total = totals.reading();
+    Map<StallCause, LogMeter.Stalls> stalls = new EnumMap<>(StallCause.class);
+    for (StallCause cause : StallCause.values()) {
+      stalls.put(cause, meter.stalls(cause));
+    }
     return new LogStatistics(
-        opened.sum(), closed.sum(), waits.sum(), repairedBytes, health.failed());
+        opened.sum(),
+        closed.sum(),
+        waits.sum(),
+        repairedBytes,
+        health.failed(),
+        total.records(),
+        total.bytes(),
+        updates.sum(),
+        total.lagBytes(),
+        meter.groupCommits(),
+        meter.persistTimes(),
+        stalls);
   }
 }

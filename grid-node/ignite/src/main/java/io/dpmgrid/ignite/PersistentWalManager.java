@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
 import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.medium.Medium;
@@ -106,6 +107,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
 
   @Override
   public void start0() throws IgniteCheckedException {
+    long begun = System.nanoTime();
     if (cctx.kernalContext().clientNode()) {
       return;
     }
@@ -113,6 +115,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       open(cctx.kernalContext().pdsFolderResolver().fileTree());
       super.start0();
       createSlots(opened(medium), cctx.kernalContext().pdsFolderResolver().fileTree());
+      plugin.restored(RestartPhase.OPEN, Duration.ofNanos(System.nanoTime() - begun));
     } catch (IOException e) {
       close();
       throw new StorageException("The log could not be opened: " + e.getMessage(), e);
@@ -150,7 +153,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
             files.folderName());
     tail = repair(on, opened, files);
     log.info("The log ends at: " + tail);
-    plugin.logOpened(on.probe(), opened.id(), this::statistics);
+    plugin.logOpened(on.probe(), opened, this::statistics, this::space);
   }
 
   private LogTail repair(Medium on, Pool of, NodeFileTree files) throws IOException {
@@ -306,6 +309,26 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
     PersistentHandleManager to = handles;
     LogTail end = tail;
     return to == null || end == null ? LogStatistics.NONE : to.statistics(end.repairedBytes());
+  }
+
+  private LogSpace space() {
+    if (handles == null) {
+      return LogSpace.NONE;
+    }
+    int ring = storage.getWalSegments();
+    long archived = lastArchivedSegment();
+    int used = (int) Math.min(ring, Math.max(0, currentSegment() - archived));
+    long bytes = 0;
+    for (long index = archived - walArchiveSegments() + 1; index <= archived; index++) {
+      bytes += segmentSize(index);
+    }
+    return new LogSpace(
+        ring,
+        ring - used,
+        walArchiveSegments(),
+        bytes,
+        storage.getMaxWalArchiveSize(),
+        LogSpace.historySeconds(cctx.database()));
   }
 
   private static <T> T opened(@Nullable T part) {

@@ -1,14 +1,18 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.log.LogMeter;
 import io.dpmgrid.pmem.log.SegmentHeader;
 import io.dpmgrid.pmem.log.SegmentWriter;
+import io.dpmgrid.pmem.log.StallCause;
 import io.dpmgrid.pmem.region.MediumFailedException;
 import io.dpmgrid.pmem.region.PersistModel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.pagemem.wal.record.DataRecord;
 import org.apache.ignite.internal.pagemem.wal.record.SwitchSegmentRecord;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
@@ -38,11 +42,16 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   private final CdcFeed cdc;
   private final Runnable released;
   private final RecordStage stage;
+  private final LogMeter meter;
+  private final LongAdder updates;
   private final boolean staged;
   private final CountDownLatch next = new CountDownLatch(1);
 
   /** Set by the one thread that closes, and read by it alone. */
   private boolean interrupted;
+
+  /** When this handle began to close for its successor; of the same thread. */
+  private long rollingOver;
 
   private volatile int switchOffset;
 
@@ -54,6 +63,8 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
    * @param slot the segment's slot
    * @param start where writing begins; everything before is durable
    * @param stage where records are serialized for a mapped slot
+   * @param meter what all segments measure together
+   * @param updates counts the entries that records update
    * @param released runs once when the segment is closed and durable
    */
   PersistentWriteHandle(
@@ -64,16 +75,20 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
       RecordStage stage,
       LogHealth health,
       CdcFeed cdc,
+      LogMeter meter,
+      LongAdder updates,
       Runnable released)
       throws IOException {
     super(io);
     this.slot = slot;
-    this.writer = new SegmentWriter(slot.region(), io.getSegmentId(), start);
+    this.writer = new SegmentWriter(slot.region(), io.getSegmentId(), start, meter);
     this.serializer = serializer;
     this.stage = stage;
     this.staged = slot.region().persistModel() == PersistModel.LINE;
     this.health = health;
     this.cdc = cdc;
+    this.meter = meter;
+    this.updates = updates;
     this.released = released;
     io.close();
   }
@@ -131,6 +146,9 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     record.position(pointer);
     serialize(record, offset, size);
     writer.publish(ticket, size);
+    if (record instanceof DataRecord data) {
+      updates.add(data.entryCount());
+    }
     return pointer;
   }
 
@@ -217,6 +235,10 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     }
   }
 
+  SegmentWriter writer() {
+    return writer;
+  }
+
   int durable() {
     return writer.durable();
   }
@@ -251,6 +273,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     // An interrupt of a user's thread must not stop the engine half-way through opening the next
     // segment; it is given back in signalNextAvailable, where the engine's roll-over ends.
     boolean wasInterrupted = rollOver && Thread.interrupted();
+    long begun = System.nanoTime();
     try {
       if (!writer.close()) {
         if (wasInterrupted) {
@@ -260,6 +283,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
       }
       interrupted = wasInterrupted;
       if (rollOver) {
+        rollingOver = begun;
         appendSwitch();
       }
       feedCdc();
@@ -290,6 +314,10 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   @Override
   public void signalNextAvailable() {
     next.countDown();
+    if (rollingOver != 0) {
+      meter.waited(StallCause.ROLL_OVER, rollingOver);
+      rollingOver = 0;
+    }
     if (interrupted) {
       interrupted = false;
       Thread.currentThread().interrupt();
@@ -299,6 +327,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   @Override
   public void awaitNext() {
     boolean wasInterrupted = false;
+    long since = System.nanoTime();
     while (true) {
       try {
         next.await();
@@ -307,6 +336,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
         wasInterrupted = true;
       }
     }
+    meter.waited(StallCause.ROLL_OVER, since);
     if (wasInterrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,9 +1,11 @@
 package io.dpmgrid.ignite;
 
 import io.dpmgrid.ignite.store.CheckpointPacer;
+import io.dpmgrid.ignite.store.CheckpointStatistics;
 import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.ignite.store.DurableFileIOFactory;
 import io.dpmgrid.ignite.store.PersistentPageStoreManager;
+import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
 import io.dpmgrid.ignite.store.StorageNote;
 import io.dpmgrid.ignite.store.StorageRules;
@@ -13,6 +15,8 @@ import io.dpmgrid.ignite.store.StoreSurvival;
 import io.dpmgrid.ignite.store.TornCatalogue;
 import io.dpmgrid.pmem.medium.Survives;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
@@ -102,6 +106,16 @@ final class StoreComponents {
       }
       plugin.storesOpened(probe, CheckpointPacer.logBytes(System.getProperties()));
       LOG.info("{}", survival);
+    }
+
+    @Override
+    public void checkpoints(Supplier<CheckpointStatistics> statistics) {
+      plugin.checkpointsWatched(statistics);
+    }
+
+    @Override
+    public void restored(RestartPhase phase, Duration took) {
+      plugin.restored(phase, took);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.pmem.log.LogMeter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
@@ -30,6 +32,8 @@ final class LogHandles {
           new RecordStage(),
           new LogHealth(kernal),
           new CdcFeed(() -> null, kernal.log("test")),
+          new LogMeter(),
+          new LongAdder(),
           () -> {});
     } finally {
       Files.delete(none);

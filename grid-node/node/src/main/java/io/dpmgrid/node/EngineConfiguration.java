@@ -96,6 +96,7 @@ final class EngineConfiguration {
             new DataRegionConfiguration()
                 .setName("default")
                 .setPersistenceEnabled(true)
+                .setMetricsEnabled(true)
                 .setInitialSize(Math.min(store.regionBytes(), 256L << 20))
                 .setMaxSize(store.regionBytes())
                 .setCheckpointPageBufferSize(store.checkpointBufferBytes()))

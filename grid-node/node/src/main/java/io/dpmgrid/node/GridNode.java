@@ -2,12 +2,18 @@ package io.dpmgrid.node;
 
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.node.metrics.EngineMetrics;
+import io.dpmgrid.node.metrics.NodeMetrics;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +21,11 @@ import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.failure.FailureHandler;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.util.typedef.internal.U;
+import org.apache.ignite.spi.metric.jmx.JmxMetricExporterSpi;
+import org.apache.ignite.spi.metric.noop.NoopMetricExporterSpi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +45,31 @@ public final class GridNode implements AutoCloseable {
   private final Ignite ignite;
   private final DpmPlugin plugin;
   private final ClusterBootstrap bootstrap;
+  private final NodeMetrics metrics;
+  private volatile @Nullable Duration startedIn;
 
-  private GridNode(NodeConfig config, Ignite ignite, DpmPlugin plugin) {
+  private GridNode(
+      NodeConfig config,
+      Ignite ignite,
+      DpmPluginProvider provider,
+      EngineMetrics engineMetrics,
+      long begun) {
     this.config = config;
     this.ignite = ignite;
-    this.plugin = plugin;
+    this.plugin = provider.plugin();
     this.bootstrap = new ClusterBootstrap(ignite, config);
+    DataSettings data = config.data();
+    this.metrics =
+        new NodeMetrics(
+            config.nodeId(),
+            provider.version(),
+            (IgniteEx) ignite,
+            plugin,
+            engineMetrics,
+            Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
+            () -> Optional.ofNullable(startedIn));
+    CompletableFuture<Void> unused =
+        bootstrap.ready().thenRun(() -> startedIn = Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /** Starts with safe defaults: one node, on loopback, with no port open but the client port. */
@@ -54,6 +84,7 @@ public final class GridNode implements AutoCloseable {
    * @throws GridNodeException if the node cannot start; nothing is left running
    */
   public static GridNode start(NodeConfig config, FailureHandler failureHandler) {
+    long begun = System.nanoTime();
     // With the log switched off while partitions are copied, a kill could end in maintenance mode.
     setUnlessGiven(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
     setUnlessGiven(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
@@ -62,9 +93,18 @@ public final class GridNode implements AutoCloseable {
     refuseWalOffDuringRebalancing();
 
     DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(config.medium()));
+    EngineMetrics engineMetrics = new EngineMetrics();
     Ignite ignite;
     try {
-      ignite = Ignition.start(EngineConfiguration.of(config, failureHandler, provider));
+      ignite =
+          Ignition.start(
+              EngineConfiguration.of(config, failureHandler, provider)
+                  .setMetricExporterSpi(
+                      // The engine's own default, which it leaves out once another is given.
+                      U.IGNITE_MBEANS_DISABLED
+                          ? new NoopMetricExporterSpi()
+                          : new JmxMetricExporterSpi(),
+                      engineMetrics));
     } catch (RuntimeException e) {
       throw GridNodeException.startFailed(config, e);
     }
@@ -76,7 +116,7 @@ public final class GridNode implements AutoCloseable {
             "the engine started without the persistent log, so nothing would be durable: is"
                 + " another plugin replacing the engine's log manager?");
       }
-      GridNode node = new GridNode(config, ignite, plugin);
+      GridNode node = new GridNode(config, ignite, provider, engineMetrics, begun);
       node.bootstrap.start();
       if (node.bootstrap.canBecomeReadyAlone()) {
         node.awaitReady(Duration.ofMinutes(10));
@@ -117,6 +157,11 @@ public final class GridNode implements AutoCloseable {
   /** The plugin's own view: counters of the log. */
   public DpmPlugin plugin() {
     return plugin;
+  }
+
+  /** What the node measures; its registry is live. */
+  public NodeMetrics metrics() {
+    return metrics;
   }
 
   /**

@@ -62,6 +62,7 @@ final class GroupCommit {
   void await(int position) {
     boolean interrupted = false;
     Waiter me = null;
+    long since = System.nanoTime();
     try {
       while (durable < position) {
         writer.checkNotFailed();
@@ -78,6 +79,7 @@ final class GroupCommit {
           interrupted |= Thread.interrupted();
         }
       }
+      writer.meter().waited(StallCause.SYNC, since);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
@@ -91,6 +93,7 @@ final class GroupCommit {
       int from = durable;
       if (from < position) {
         int to = writer.completeEnd();
+        long start = System.nanoTime();
         // In pieces, so that a crash leaves little behind the first byte that is missing.
         while (from < to) {
           int length = Math.min(SegmentWriter.MAX_WRITE, to - from);
@@ -98,6 +101,7 @@ final class GroupCommit {
           from += length;
           durable = from;
         }
+        writer.meter().groupCommitted(System.nanoTime() - start);
       }
     } catch (RuntimeException | Error e) {
       writer.fail(e); // before leadership ends: nobody may persist after a failure

@@ -60,6 +60,7 @@ public final class SegmentWriter {
   private static final long POSITION_MASK = Publication.POSITION_MASK;
   private static final long SEQUENCE_ONE = 1L << POSITION_BITS;
   private static final long CLOSED = 1L << (POSITION_BITS - 1);
+  private static final int SHORT_WAIT = 100; // rounds that are over in microseconds: not timed
   private static final int TAIL_WORD = 16; // alone on its two cache lines: every writer adds to it
 
   private static final VarHandle TAIL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -83,6 +84,7 @@ public final class SegmentWriter {
   private final Publication publication;
   private final GroupCommit groupCommit;
   private final Idle idle;
+  private final LogMeter meter;
 
   /** {@code [sequence of the next reservation : 24][position of the next reservation : 40]}. */
   private final long[] tail = new long[2 * TAIL_WORD + 1];
@@ -110,10 +112,23 @@ public final class SegmentWriter {
    * @param start where the first reservation begins, {@code 0 <= start <= region.size()}
    */
   public SegmentWriter(Region region, long index, int start) {
-    this(region, index, start, Idle.BACK_OFF);
+    this(region, index, start, new LogMeter());
+  }
+
+  /**
+   * The same, and measures.
+   *
+   * @param meter what the writers of the log measure; shared with other segments
+   */
+  public SegmentWriter(Region region, long index, int start, LogMeter meter) {
+    this(region, index, start, Idle.BACK_OFF, meter);
   }
 
   SegmentWriter(Region region, long index, int start, Idle idle) {
+    this(region, index, start, idle, new LogMeter());
+  }
+
+  private SegmentWriter(Region region, long index, int start, Idle idle, LogMeter meter) {
     if (region.size() > MAX_SIZE) {
       throw new IllegalArgumentException(
           region.path() + ": a segment of " + region.size() + " bytes exceeds " + MAX_SIZE);
@@ -129,6 +144,7 @@ public final class SegmentWriter {
     this.publication = new Publication(start);
     this.groupCommit = new GroupCommit(this, start);
     this.idle = idle;
+    this.meter = meter;
     TAIL.setVolatile(tail, TAIL_WORD, (long) start);
   }
 
@@ -193,7 +209,11 @@ public final class SegmentWriter {
    */
   public void publish(long ticket, int length) {
     int offset = offset(ticket);
+    int sequence = (int) (ticket >>> POSITION_BITS);
     if (ownRange) {
+      // Reading the clock for each range would cost a tenth of what is measured.
+      boolean timed = sequence % LogMeter.SAMPLED == 0;
+      long start = timed ? System.nanoTime() : 0;
       try {
         region.writeBack(offset, length);
         region.fence();
@@ -201,8 +221,11 @@ public final class SegmentWriter {
         fail(e);
         throw e;
       }
+      if (timed) {
+        meter.persisted(System.nanoTime() - start);
+      }
     }
-    publication.complete((int) (ticket >>> POSITION_BITS), offset + length);
+    publication.complete(sequence, offset + length);
   }
 
   /** The end of the unbroken prefix that is durable; wait-free. */
@@ -213,6 +236,23 @@ public final class SegmentWriter {
   /** The end of the unbroken prefix that is stored, durable or not; wait-free. */
   public int completeEnd() {
     return publication.end();
+  }
+
+  /**
+   * How many ranges the unbroken stored prefix has, since this writer began; wait-free. Exact up to
+   * {@code 2^24} ranges, then it begins anew.
+   */
+  public int ranges() {
+    return publication.firstIncomplete();
+  }
+
+  /** How many bytes are reserved and not durable yet; wait-free, and only a moment's truth. */
+  public int lag() {
+    int durable = durable();
+    long position = tail() & POSITION_MASK;
+    // Beyond the capacity lie ranges that were refused: only the end tells, once it is settled.
+    long reserved = position <= capacity ? position : end;
+    return (int) Math.max(0, reserved - durable);
   }
 
   /**
@@ -324,6 +364,10 @@ public final class SegmentWriter {
     }
   }
 
+  LogMeter meter() {
+    return meter;
+  }
+
   boolean failed() {
     return failure != null;
   }
@@ -334,12 +378,15 @@ public final class SegmentWriter {
 
   /** Bounds what a crash can leave behind a range that is missing. */
   private void awaitWindow(int sequence) {
+    long since = 0;
     for (int rounds = 0; ; rounds++) {
       int first = publication.firstIncomplete();
       if (((sequence - first) & Publication.SEQUENCE_MASK) < MAX_IN_FLIGHT) {
         published = first;
+        waited(rounds, since);
         return;
       }
+      since = rounds == SHORT_WAIT ? System.nanoTime() : since;
       checkNotFailed();
       publication.advance();
       idle.idle(rounds);
@@ -356,7 +403,10 @@ public final class SegmentWriter {
   }
 
   private void awaitComplete(int position) {
-    for (int rounds = 0; publication.end() < position; rounds++) {
+    long since = 0;
+    int rounds = 0;
+    for (; publication.end() < position; rounds++) {
+      since = rounds == SHORT_WAIT ? System.nanoTime() : since;
       checkNotFailed();
       int settled = end;
       if (position > (settled >= 0 ? settled : capacity)) {
@@ -365,6 +415,13 @@ public final class SegmentWriter {
       }
       publication.advance();
       idle.idle(rounds);
+    }
+    waited(rounds, since);
+  }
+
+  private void waited(int rounds, long since) {
+    if (rounds > SHORT_WAIT) {
+      meter.waited(StallCause.ORDER, since);
     }
   }
 }

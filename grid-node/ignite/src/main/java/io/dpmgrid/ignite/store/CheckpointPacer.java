@@ -85,6 +85,19 @@ public final class CheckpointPacer implements CheckpointListener {
     }
   }
 
+  /** Bytes of log since the last checkpoint began; 0 before the first of this start. */
+  long logSinceCheckpoint() {
+    WALPointer since = begun;
+    IgniteWriteAheadLogManager log = engine.wal();
+    WALPointer now = log == null ? null : log.lastWritePointer();
+    return since == null || now == null ? 0 : Math.max(0, distance(since, now, segmentBytes));
+  }
+
+  /** Bytes of log after which a checkpoint begins; 0 if that is left to the engine. */
+  long logLimit() {
+    return logBytes;
+  }
+
   @Override
   public void onMarkCheckpointBegin(Context context) {
     begun = engine.wal().lastWritePointer();
@@ -110,21 +123,18 @@ public final class CheckpointPacer implements CheckpointListener {
   }
 
   private @Nullable String reason(GridCacheDatabaseSharedManager database) {
-    WALPointer since = begun;
-    IgniteWriteAheadLogManager log = engine.wal();
     // Before the first checkpoint of this start nothing is known, and one is about to come.
-    if (since == null || log == null) {
+    if (begun == null || engine.wal() == null) {
       return null;
     }
-    WALPointer now = log.lastWritePointer();
-    if (now != null && distance(since, now, segmentBytes) > logBytes) {
-      return "log to replay";
+    if (logSinceCheckpoint() > logBytes) {
+      return CheckpointReason.OF_LOG;
     }
     for (DataRegion region : database.checkpointedDataRegions()) {
       if (region.pageMemory() instanceof PageMemoryImpl memory
           && memory.checkpointBufferPagesSize() > 0
           && dirtyPages(memory) > BUFFER_SHARE * memory.checkpointBufferPagesSize()) {
-        return "checkpoint buffer";
+        return CheckpointReason.OF_BUFFER;
       }
     }
     return null;

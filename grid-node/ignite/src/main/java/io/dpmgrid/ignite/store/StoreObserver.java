@@ -1,5 +1,7 @@
 package io.dpmgrid.ignite.store;
 
+import java.time.Duration;
+import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 
 /** Who wants to know about a node's stores. Called by the engine's threads, one at a time. */
@@ -10,6 +12,12 @@ public interface StoreObserver {
    * @throws IgniteCheckedException to stop the start
    */
   void opened(StoreProbe probe) throws IgniteCheckedException;
+
+  /** Where to read about checkpoints from now on. */
+  void checkpoints(Supplier<CheckpointStatistics> statistics);
+
+  /** A phase of the start is over. */
+  void restored(RestartPhase phase, Duration took);
 
   /** The cache groups whose log is off are others than before. */
   void logSwitched(StoreSurvival survival);

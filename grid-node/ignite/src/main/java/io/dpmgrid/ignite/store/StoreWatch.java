@@ -32,6 +32,7 @@ final class StoreWatch
   private final StoreProbe probe;
   private final StoreObserver observer;
   private final CheckpointPacer pacer;
+  private final CheckpointTally tally;
   private List<String> withoutLog = List.of();
   private boolean synced;
 
@@ -46,11 +47,14 @@ final class StoreWatch
     this.probe = probe;
     this.observer = observer;
     this.pacer = new CheckpointPacer(engine, System.getProperties());
+    this.tally = new CheckpointTally(pacer);
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), files);
   }
 
   void install() {
+    observer.checkpoints(tally::statistics);
+    new RestartClock(observer).install(engine.kernalContext().internalSubscriptionProcessor());
     engine.exchange().registerExchangeAwareComponent(this);
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(this);
     IgniteConfiguration configuration = engine.kernalContext().config();
@@ -66,6 +70,7 @@ final class StoreWatch
   public void beforeResumeWalLogging(IgniteCacheDatabaseSharedManager database) {
     ((GridCacheDatabaseSharedManager) database).addCheckpointListener(this);
     ((GridCacheDatabaseSharedManager) database).addCheckpointListener(pacer);
+    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(tally);
     pacer.start();
   }
 

@@ -1,7 +1,9 @@
 package io.dpmgrid.ignite.store;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.IgniteEx;
@@ -98,6 +100,12 @@ final class RecordingPlugin implements PluginProvider<PluginConfiguration>, Igni
   private static final class Deaf implements StoreObserver {
     @Override
     public void opened(StoreProbe probe) {}
+
+    @Override
+    public void checkpoints(Supplier<CheckpointStatistics> statistics) {}
+
+    @Override
+    public void restored(RestartPhase phase, Duration took) {}
 
     @Override
     public void logSwitched(StoreSurvival survival) {}

@@ -1,0 +1,108 @@
+package io.dpmgrid.node.metrics;
+
+import static io.dpmgrid.node.metrics.MetricFamily.gauge;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+
+/** Cache groups on this node, and how far their rebalancing is. */
+final class GroupCollector extends NodeCollector {
+  /** Of more groups, only so many are told one by one, in the order of their names. */
+  static final int MOST = 500;
+
+  private static final MetricFamily ALLOCATED =
+      gauge("dpm_cache_group_allocated_bytes", "Pages of the group on this node.", "group");
+  private static final MetricFamily OWNED =
+      gauge("dpm_cache_group_owned_partitions", "Partitions that this node owns.", "group");
+  private static final MetricFamily OMITTED =
+      gauge(
+          "dpm_cache_group_omitted",
+          "Groups that are not told one by one because there are more than " + MOST + ".");
+  private static final MetricFamily MOVING =
+      gauge(
+          "dpm_rebalance_moving_partitions",
+          "Partitions that come to this node and are not complete here yet.",
+          "group");
+  private static final MetricFamily LEFT =
+      gauge(
+          "dpm_rebalance_partitions_left",
+          "Partitions that the running rebalancing has still to bring to this node.",
+          "group");
+  private static final MetricFamily TOTAL =
+      gauge(
+          "dpm_rebalance_partitions",
+          "Partitions that the running or last rebalancing brings to this node.",
+          "group");
+  private static final MetricFamily RECEIVED =
+      gauge(
+          "dpm_rebalance_received_bytes",
+          "Bytes that the running or last rebalancing brought to this node.",
+          "group");
+  private static final MetricFamily BYTES_LEFT =
+      gauge(
+          "dpm_rebalance_bytes_left",
+          "Estimate of what is still to come: partitions left, each as large as those that came, or"
+              + " as those that the node has of the group.",
+          "group");
+
+  static final List<MetricFamily> FAMILIES =
+      List.of(ALLOCATED, OWNED, OMITTED, MOVING, LEFT, TOTAL, RECEIVED, BYTES_LEFT);
+
+  private final IgniteEx ignite;
+  private final EngineMetrics engine;
+
+  GroupCollector(IgniteEx ignite, EngineMetrics engine, LongAdder failures) {
+    super(failures);
+    this.ignite = ignite;
+    this.engine = engine;
+  }
+
+  @Override
+  List<MetricFamily> metrics() {
+    return FAMILIES;
+  }
+
+  @Override
+  void read(Sheet sheet) {
+    List<CacheGroupContext> groups =
+        ignite.context().cache().cacheGroups().stream()
+            .filter(group -> !group.systemCache())
+            .sorted(Comparator.comparing(CacheGroupContext::cacheOrGroupName))
+            .toList();
+    sheet.put(OMITTED, Math.max(0, groups.size() - MOST));
+    groups.stream().limit(MOST).forEach(group -> read(sheet, group));
+  }
+
+  private void read(Sheet sheet, CacheGroupContext group) {
+    String name = group.cacheOrGroupName();
+    int owned = 0;
+    int moving = 0;
+    for (GridDhtLocalPartition partition : group.topology().localPartitions()) {
+      switch (partition.state()) {
+        case OWNING -> owned++;
+        case MOVING -> moving++;
+        default -> {
+          // on its way out
+        }
+      }
+    }
+    String registry = "cacheGroups." + name;
+    double allocated = engine.value(registry, "TotalAllocatedSize").orElse(0);
+    double left = Math.max(0, engine.value(registry, "RebalancingPartitionsLeft").orElse(0));
+    double total = Math.max(0, engine.value(registry, "RebalancingPartitionsTotal").orElse(0));
+    double received = Math.max(0, engine.value(registry, "RebalancingReceivedBytes").orElse(0));
+    sheet.put(ALLOCATED, allocated, name);
+    sheet.put(OWNED, owned, name);
+    sheet.put(MOVING, moving, name);
+    sheet.put(LEFT, left, name);
+    sheet.put(TOTAL, total, name);
+    sheet.put(RECEIVED, received, name);
+    double came = total - left;
+    double each = came > 0 ? received / came : allocated / Math.max(1, owned + moving);
+    sheet.put(BYTES_LEFT, left * each, name);
+  }
+}

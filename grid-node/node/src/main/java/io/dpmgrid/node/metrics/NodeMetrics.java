@@ -1,0 +1,86 @@
+package io.dpmgrid.node.metrics;
+
+import io.dpmgrid.ignite.DpmPlugin;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.ignite.internal.IgniteEx;
+
+/**
+ * Everything that one node measures, in a registry of its own. Whoever serves it may add what it
+ * measures itself. Thread-safe.
+ *
+ * <p>A scrape reads counters and a few tables; what is expensive is kept for some seconds.
+ */
+public final class NodeMetrics {
+  private static final Duration SHORTEST = Duration.ofSeconds(2);
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+  private final LongAdder failures = new LongAdder();
+
+  /**
+   * @param id the node's id
+   * @param version of this software
+   * @param ignite the started engine
+   * @param plugin the engine's plugin
+   * @param engine what the engine was started with
+   * @param places the directories of the node, by the words {@code log}, {@code archive} and {@code
+   *     storage}
+   * @param ready how long it took until the node was ready, if it is
+   */
+  public NodeMetrics(
+      String id,
+      String version,
+      IgniteEx ignite,
+      DpmPlugin plugin,
+      EngineMetrics engine,
+      Map<String, Path> places,
+      Supplier<Optional<Duration>> ready) {
+    registry.register(new NodeInfoCollector(id, version, failures));
+    registry.register(new LogCollector(plugin, failures));
+    registry.register(new MediumCollector(plugin, failures));
+    registry.register(new CheckpointCollector(plugin, failures));
+    registry.register(new RestartCollector(plugin, ready, failures));
+    registry.register(new CachedCollector(new SpaceCollector(places, failures), SHORTEST));
+    registry.register(new CachedCollector(new ClusterCollector(ignite, failures), SHORTEST));
+    registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
+    registry.register(new EngineCollector(engine, failures));
+    DefaultExports.register(registry);
+  }
+
+  /** The families of every node, without those of the JVM and of the API. */
+  public static List<MetricFamily> families() {
+    return Stream.of(
+            NodeInfoCollector.FAMILIES,
+            LogCollector.FAMILIES,
+            MediumCollector.FAMILIES,
+            SpaceCollector.FAMILIES,
+            CheckpointCollector.FAMILIES,
+            RestartCollector.FAMILIES,
+            ClusterCollector.FAMILIES,
+            GroupCollector.FAMILIES,
+            EngineCollector.FAMILIES)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** The registry; live. */
+  public CollectorRegistry registry() {
+    return registry;
+  }
+
+  /** Writes the text exposition format, {@link TextFormat#CONTENT_TYPE_004}. */
+  public void write(Writer to) throws IOException {
+    TextFormat.write004(to, registry.metricFamilySamples());
+  }
+}
