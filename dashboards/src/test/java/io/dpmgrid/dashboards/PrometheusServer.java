@@ -1,0 +1,96 @@
+package io.dpmgrid.dashboards;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A real Prometheus that scrapes every second. */
+final class PrometheusServer implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private final Process process;
+  private final int port;
+
+  /**
+   * @param directory where its data and configuration go
+   * @param targets {@code host:port} of what it scrapes
+   */
+  PrometheusServer(Path directory, List<String> targets) throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    Path configuration =
+        Files.writeString(
+            directory.resolve("prometheus.yml"),
+            "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
+                + "rule_files: ['"
+                + Documents.RULES.toAbsolutePath()
+                + "/dpm-*.rules.yml']\n"
+                + "scrape_configs:\n"
+                + "  - job_name: dpm-grid\n"
+                + "    static_configs: [{targets: ["
+                + targets.stream()
+                    .map(target -> "'" + target + "'")
+                    .collect(Collectors.joining(","))
+                + "]}]\n");
+    process =
+        Command.start(
+            new ProcessBuilder(
+                    "prometheus",
+                    "--config.file=" + configuration,
+                    "--storage.tsdb.path=" + directory.resolve("data"),
+                    "--web.listen-address=127.0.0.1:" + port,
+                    "--log.level=warn")
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("prometheus.log").toFile()));
+  }
+
+  /** The result of an instant query; empty while the server starts. */
+  JsonNode query(String expression) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return get("/api/v1/query?query=" + query).at("/data/result");
+  }
+
+  /** What it says of its targets. */
+  JsonNode targets() {
+    return get("/api/v1/targets").at("/data/activeTargets");
+  }
+
+  private JsonNode get(String path) {
+    try {
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+              HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(path + ": " + answer.body());
+      }
+      return json.readTree(answer.body());
+    } catch (java.net.ConnectException e) {
+      return json.createObjectNode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}
