@@ -3,6 +3,7 @@ package io.dpmgrid.bench;
 import io.dpmgrid.bench.log.LogCommand;
 import io.dpmgrid.bench.put.DurablePutCommand;
 import io.dpmgrid.bench.restart.RestartCommand;
+import io.dpmgrid.bench.scrape.ScrapeCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Side-by-side runs against stock engines.",
-    subcommands = {DurablePutCommand.class, RestartCommand.class, LogCommand.class})
+    description = "Side-by-side runs against stock engines, and what things cost.",
+    subcommands = {
+      DurablePutCommand.class,
+      RestartCommand.class,
+      LogCommand.class,
+      ScrapeCommand.class
+    })
 public final class BenchMain {
   private BenchMain() {}
 
