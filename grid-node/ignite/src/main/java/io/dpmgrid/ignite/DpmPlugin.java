@@ -114,6 +114,12 @@ public final class DpmPlugin implements IgnitePlugin {
     return of == null ? null : of.state();
   }
 
+  /** Whether the pool was found not closed when this start opened it. */
+  public boolean uncleanBefore() {
+    Pool of = pool;
+    return of != null && of.uncleanBefore();
+  }
+
   /**
    * Whether the medium's hardware counted a save that failed since the pool was last open, so that
    * acknowledged writes may be lost.

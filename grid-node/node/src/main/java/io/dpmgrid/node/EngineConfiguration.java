@@ -2,6 +2,8 @@ package io.dpmgrid.node;
 
 import io.dpmgrid.ignite.DpmPluginConfiguration;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.admin.EventFeed;
+import io.dpmgrid.node.admin.NodeAttributes;
 import io.dpmgrid.node.config.CacheSettings;
 import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.MediumSettings;
@@ -20,7 +22,6 @@ import org.apache.ignite.configuration.DataRegionConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.WALMode;
-import org.apache.ignite.events.EventType;
 import org.apache.ignite.failure.FailureHandler;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
@@ -49,7 +50,8 @@ final class EngineConfiguration {
             .setMetricsLogFrequency(0)
             .setFailureDetectionTimeout(config.network().failureDetection().toMillis())
             .setFailureHandler(failureHandler)
-            .setIncludeEventTypes(EventType.EVT_NODE_JOINED, EventType.EVT_CLUSTER_STATE_CHANGED)
+            .setIncludeEventTypes(EventFeed.TYPES)
+            .setUserAttributes(NodeAttributes.of(config, plugin.version()))
             // The engine would open a REST port otherwise.
             .setConnectorConfiguration(null)
             // Once a provider is given, the engine ignores those on the class path: ours is given.
@@ -108,6 +110,7 @@ final class EngineConfiguration {
         .setWalSegments(store.logSegments())
         .setWalSegmentSize(store.logSegmentBytes())
         .setMaxWalArchiveSize(store.archiveLimitBytes())
+        .setWalCompactionEnabled(store.logCompaction())
         .setCheckpointFrequency(store.checkpointInterval().toMillis())
         .setCheckpointThreads(store.checkpointThreads())
         .setWriteThrottlingEnabled(store.writeThrottling());

@@ -1,7 +1,9 @@
 package io.dpmgrid.node;
 
+import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.admin.GridAdmin;
 import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.metrics.EngineMetrics;
@@ -46,6 +48,7 @@ public final class GridNode implements AutoCloseable {
   private final DpmPlugin plugin;
   private final ClusterBootstrap bootstrap;
   private final NodeMetrics metrics;
+  private final GridAdmin admin;
   private volatile @Nullable Duration startedIn;
 
   private GridNode(
@@ -68,6 +71,8 @@ public final class GridNode implements AutoCloseable {
             engineMetrics,
             Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
             () -> Optional.ofNullable(startedIn));
+    this.admin =
+        new GridAdmin((IgniteEx) ignite, plugin, config, provider.version(), metrics::write);
     CompletableFuture<Void> unused =
         bootstrap.ready().thenRun(() -> startedIn = Duration.ofNanos(System.nanoTime() - begun));
   }
@@ -117,6 +122,7 @@ public final class GridNode implements AutoCloseable {
                 + " another plugin replacing the engine's log manager?");
       }
       GridNode node = new GridNode(config, ignite, provider, engineMetrics, begun);
+      node.admin.open();
       node.bootstrap.start();
       if (node.bootstrap.canBecomeReadyAlone()) {
         node.awaitReady(Duration.ofMinutes(10));
@@ -164,6 +170,11 @@ public final class GridNode implements AutoCloseable {
     return metrics;
   }
 
+  /** What the admin API asks; of use to programs that serve it in their own way. */
+  public GridPorts ports() {
+    return admin.ports();
+  }
+
   /**
    * Waits until the cluster is active and the configured caches exist. A started node with {@code
    * initial-nodes: 1} is ready already.
@@ -201,6 +212,7 @@ public final class GridNode implements AutoCloseable {
   @Override
   public void close() {
     bootstrap.close();
+    admin.close();
     Ignition.stop(ignite.name(), false);
   }
 

@@ -17,7 +17,10 @@ public final class GridNodeBuilder {
   // Halting the process is right for a server of ours, not for a program that embeds a node.
   private FailureHandler failureHandler = new StopNodeFailureHandler();
 
-  GridNodeBuilder() {}
+  GridNodeBuilder() {
+    // A program that embeds a node must ask for a port before one is opened.
+    config.set("admin.enabled", "false");
+  }
 
   /** Reads a YAML configuration file. */
   public GridNodeBuilder configFile(Path file) {
@@ -55,6 +58,15 @@ public final class GridNodeBuilder {
   public GridNodeBuilder cache(String name) {
     config.cache(name);
     return this;
+  }
+
+  /**
+   * Serves the admin API ({@code admin.enabled}).
+   *
+   * @param port {@code 0..65535}; 0 takes any free one
+   */
+  public GridNodeBuilder admin(int port) {
+    return set("admin.enabled", "true").set("admin.port", String.valueOf(port));
   }
 
   /** Replaces what happens when the node fails; by default it stops, and the process goes on. */

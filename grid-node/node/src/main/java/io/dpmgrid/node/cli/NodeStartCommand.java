@@ -61,7 +61,7 @@ final class NodeStartCommand implements Callable<Integer> {
     if (configFile != null) {
       builder.file(configFile);
     }
-    keys.forEach(builder::set);
+    keys.forEach(builder::option);
     NodeConfig config = builder.build();
     LogSetup.apply(config.logging());
     // The engine's own hook would cancel the last checkpoint; ours lets it finish.

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param absent what holds if it is not given and there is no fallback, in words
  * @param doc what it means, one or two sentences
  * @param example a valid text other than the fallback
+ * @param secret whether its value is shown to nobody
  * @param <T> the type of its value
  */
 record Key<T>(
@@ -20,16 +21,22 @@ record Key<T>(
     @Nullable String fallback,
     String absent,
     String doc,
-    String example) {
+    String example,
+    boolean secret) {
 
   static <T> Key<T> of(
       String path, ValueType<T> type, String fallback, String example, String doc) {
-    return new Key<>(path, type, fallback, "", doc, example);
+    return new Key<>(path, type, fallback, "", doc, example, false);
   }
 
   static <T> Key<T> optional(
       String path, ValueType<T> type, String absent, String example, String doc) {
-    return new Key<>(path, type, null, absent, doc, example);
+    return new Key<>(path, type, null, absent, doc, example, false);
+  }
+
+  /** The same, but its value is shown to nobody. */
+  Key<T> asSecret() {
+    return new Key<>(path, type, fallback, absent, doc, example, true);
   }
 
   /** The section it stands in: its path without the last name. */

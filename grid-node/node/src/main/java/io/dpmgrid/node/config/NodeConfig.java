@@ -1,25 +1,34 @@
 package io.dpmgrid.node.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole, validated configuration of one node. Made by {@link NodeConfigBuilder}; immutable.
  *
  * @param nodeId the node's name, unique in its cluster
+ * @param zone where the node is
  * @param data directories
  * @param medium what is asked of the medium
  * @param network addresses and ports
  * @param store memory, log and checkpoints
+ * @param clusterName what people call the cluster
  * @param initialNodes how many nodes a new cluster waits for before it activates
  * @param caches caches to create
+ * @param admin the admin API
  * @param logging how to log
+ * @param effective every key with its value, without secrets, and where it comes from
  */
 public record NodeConfig(
     String nodeId,
+    Optional<String> zone,
     DataSettings data,
     MediumSettings medium,
     NetworkSettings network,
     StoreSettings store,
+    String clusterName,
     int initialNodes,
     List<CacheSettings> caches,
-    LoggingSettings logging) {}
+    AdminSettings admin,
+    LoggingSettings logging,
+    List<EffectiveSetting> effective) {}

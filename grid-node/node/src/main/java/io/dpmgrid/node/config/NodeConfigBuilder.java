@@ -34,8 +34,22 @@ public final class NodeConfigBuilder {
    * @throws ConfigException if there is no such key
    */
   public NodeConfigBuilder set(String key, String text) {
-    settings.put(key, new Entry(text, "given", Path.of("").toAbsolutePath()));
+    settings.put(key, given(text, EffectiveSetting.Source.CODE));
     return this;
+  }
+
+  /**
+   * The same for a key that was given on a command line.
+   *
+   * @throws ConfigException if there is no such key
+   */
+  public NodeConfigBuilder option(String key, String text) {
+    settings.put(key, given(text, EffectiveSetting.Source.OPTION));
+    return this;
+  }
+
+  private static Entry given(String text, EffectiveSetting.Source source) {
+    return new Entry(text, "given", source, Path.of("").toAbsolutePath());
   }
 
   /** Adds a cache behind those that are there, everything but its name as the defaults are. */
@@ -61,13 +75,17 @@ public final class NodeConfigBuilder {
             settings.find(Keys.DATA_WORK).orElse(usual.work()));
     return new NodeConfig(
         settings.get(Keys.NODE_ID),
+        settings.find(Keys.NODE_ZONE),
         data,
         medium(),
         network(),
         store(),
+        settings.get(Keys.CLUSTER_NAME),
         settings.get(Keys.CLUSTER_INITIAL_NODES),
         caches(),
-        new LoggingSettings(settings.get(Keys.LOGGING_FORMAT), settings.get(Keys.LOGGING_LEVEL)));
+        new AdminSettingsReader(settings).read(),
+        new LoggingSettings(settings.get(Keys.LOGGING_FORMAT), settings.get(Keys.LOGGING_LEVEL)),
+        settings.effective());
   }
 
   private MediumSettings medium() {
@@ -130,6 +148,7 @@ public final class NodeConfigBuilder {
         settings.get(Keys.LOG_SEGMENTS),
         Math.toIntExact(segment),
         archive,
+        settings.get(Keys.LOG_COMPACTION),
         settings.get(Keys.CHECKPOINT_INTERVAL),
         settings.get(Keys.CHECKPOINT_THREADS),
         settings.get(Keys.CHECKPOINT_THROTTLING));

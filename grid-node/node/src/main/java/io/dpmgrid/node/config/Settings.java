@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +93,40 @@ final class Settings {
     return positions;
   }
 
+  /**
+   * Every key with its value and where that comes from, ordered by key; keys of lists only where
+   * they are given.
+   */
+  List<EffectiveSetting> effective() {
+    Map<String, EffectiveSetting> all = new TreeMap<>();
+    for (Key<?> key : Keys.ALL) {
+      if (!key.path().contains("[]")) {
+        all.put(
+            key.path(),
+            new EffectiveSetting(
+                key.path(), key.fallback(), EffectiveSetting.Source.DEFAULT, null, false));
+      }
+    }
+    entries.forEach(
+        (path, entry) -> {
+          boolean secret = Keys.ALL.stream().anyMatch(key -> key.secret() && isAt(key, path));
+          boolean placed = entry.source() == EffectiveSetting.Source.FILE;
+          all.put(
+              path,
+              new EffectiveSetting(
+                  path,
+                  secret ? null : entry.text(),
+                  entry.source(),
+                  placed ? entry.where() : null,
+                  secret));
+        });
+    return List.copyOf(all.values());
+  }
+
+  private static boolean isAt(Key<?> key, String path) {
+    return key.path().equals(POSITION.matcher(path).replaceAll("[]"));
+  }
+
   /** The place of a value, for errors about several values together. */
   String where(String path) {
     Entry entry = entries.get(path);
@@ -101,7 +136,7 @@ final class Settings {
   private <T> Optional<T> find(Key<T> key, String path) {
     Entry entry = entries.get(path);
     if (entry == null && key.fallback() != null) {
-      entry = new Entry(key.fallback(), "default", Path.of(""));
+      entry = new Entry(key.fallback(), "default", EffectiveSetting.Source.DEFAULT, Path.of(""));
     }
     if (entry == null) {
       return Optional.empty();

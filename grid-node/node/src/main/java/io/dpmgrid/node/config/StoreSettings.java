@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param logSegments segments in the ring, {@code 2..1000}
  * @param logSegmentBytes size of one, {@code 512 KB..2047 MB}
  * @param archiveLimitBytes most that the archive holds; -1 for no limit
+ * @param logCompaction whether archived segments are compressed
  * @param checkpointInterval longest time between checkpoints
  * @param checkpointThreads {@code 1..256}
  * @param writeThrottling whether writers are slowed evenly during checkpoints
@@ -21,6 +22,7 @@ public record StoreSettings(
     int logSegments,
     int logSegmentBytes,
     long archiveLimitBytes,
+    boolean logCompaction,
     Duration checkpointInterval,
     int checkpointThreads,
     boolean writeThrottling) {}

@@ -77,8 +77,16 @@ record ValueType<T>(String range, Function<Entry, T> parser) {
   }
 
   static ValueType<Path> path() {
+    return path("a directory");
+  }
+
+  static ValueType<Path> file() {
+    return path("a file");
+  }
+
+  private static ValueType<Path> path(String what) {
     return new ValueType<>(
-        "a directory; a relative one starts at the directory of the configuration file",
+        what + "; a relative one starts at the directory of the configuration file",
         entry -> {
           if (entry.text().isBlank()) {
             throw new IllegalArgumentException("is empty");

@@ -84,7 +84,8 @@ final class YamlReader {
       default -> {
         // "log:" with nothing below it says nothing, and is no mistake.
         if (!parser.getText().isEmpty() || !settings.isSection(path)) {
-          settings.put(path, new Entry(parser.getText(), where(parser), base));
+          settings.put(
+              path, new Entry(parser.getText(), where(parser), EffectiveSetting.Source.FILE, base));
         }
       }
     }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ class NodeConfigTest {
   private static final NodeConfig DEFAULTS =
       new NodeConfig(
           "node1",
+          Optional.empty(),
           new DataSettings(
               Path.of("/d"),
               Path.of("/d/wal"),
@@ -42,16 +44,29 @@ class NodeConfigTest {
               "127.0.0.1",
               10800,
               Duration.ofSeconds(10)),
-          new StoreSettings(512L << 20, 0, 10, 64 << 20, 1L << 30, Duration.ofMinutes(3), 4, false),
+          new StoreSettings(
+              512L << 20, 0, 10, 64 << 20, 1L << 30, false, Duration.ofMinutes(3), 4, false),
+          "dpm",
           1,
           List.of(),
-          new LoggingSettings(Format.HUMAN, Level.INFO));
+          new AdminSettings(
+              true,
+              "127.0.0.1",
+              8080,
+              Optional.empty(),
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              List.of(),
+              false),
+          new LoggingSettings(Format.HUMAN, Level.INFO),
+          List.of());
 
   @TempDir Path directory = Path.of("");
 
   @Test
   void shouldHaveSafeDefaults() {
-    assertThat(new NodeConfigBuilder().set("data.directory", "/d").build()).isEqualTo(DEFAULTS);
+    assertThat(values(new NodeConfigBuilder().set("data.directory", "/d"))).isEqualTo(DEFAULTS);
   }
 
   @Test
@@ -62,6 +77,7 @@ class NodeConfigTest {
         """
         node:
           id: north-7
+          zone: rack-1
         data:
           directory: data
           log: /pmem/wal
@@ -90,11 +106,13 @@ class NodeConfigTest {
           segments: 4
           segment-size: 16MB
           archive-limit: unlimited
+          compaction: true
         checkpoint:
           interval: 30s
           threads: 2
           write-throttling: true
         cluster:
+          name: orders-eu
           initial-nodes: 3
         caches:
           - name: orders
@@ -105,15 +123,34 @@ class NodeConfigTest {
             accept-weaker-acks: true
             partitions: 128
           - name: plain
+        admin:
+          enabled: false
+          address: 10.0.0.9
+          port: 8443
+          metrics-auth: true
+          cors-origins: ["https://console.example.com"]
+          tls: {certificate: /etc/admin.crt, key: /etc/admin.key, client-ca: clients.crt}
+          tokens:
+            - {name: grafana, sha256: "%s"}
+            - {name: ops, role: admin, sha256: "%s"}
+          jwt:
+            jwks: https://id.example.com/keys
+            issuer: https://id.example.com/
+            audience: dpm-grid
+            role-claim: dpm_role
+          mtls-roles:
+            - {subject: "CN=ops,O=Example", role: operator}
         logging:
           format: json
           level: debug
-        """);
+        """
+            .formatted("0".repeat(64), "a".repeat(64)));
 
-    assertThat(new NodeConfigBuilder().file(file).build())
+    assertThat(values(new NodeConfigBuilder().file(file)))
         .isEqualTo(
             new NodeConfig(
                 "north-7",
+                Optional.of("rack-1"),
                 new DataSettings(
                     directory.toAbsolutePath().resolve("data"),
                     Path.of("/pmem/wal"),
@@ -133,7 +170,8 @@ class NodeConfigTest {
                     0,
                     Duration.ofSeconds(5)),
                 new StoreSettings(
-                    4L << 30, 256L << 20, 4, 16 << 20, -1, Duration.ofSeconds(30), 2, true),
+                    4L << 30, 256L << 20, 4, 16 << 20, -1, true, Duration.ofSeconds(30), 2, true),
+                "orders-eu",
                 3,
                 List.of(
                     new CacheSettings(
@@ -150,7 +188,29 @@ class NodeConfigTest {
                         Atomicity.ATOMIC,
                         WriteSynchronization.FULL_SYNC,
                         1024)),
-                new LoggingSettings(Format.JSON, Level.DEBUG)));
+                new AdminSettings(
+                    false,
+                    "10.0.0.9",
+                    8443,
+                    Optional.of(
+                        new AdminSettings.Tls(
+                            Path.of("/etc/admin.crt"),
+                            Path.of("/etc/admin.key"),
+                            Optional.of(directory.toAbsolutePath().resolve("clients.crt")))),
+                    List.of(
+                        new AdminSettings.Token("grafana", AdminRole.VIEWER, "0".repeat(64)),
+                        new AdminSettings.Token("ops", AdminRole.ADMIN, "a".repeat(64))),
+                    Optional.of(
+                        new AdminSettings.Jwt(
+                            "https://id.example.com/keys",
+                            "https://id.example.com/",
+                            "dpm-grid",
+                            "dpm_role")),
+                    List.of(new AdminSettings.MtlsRole("CN=ops,O=Example", AdminRole.OPERATOR)),
+                    List.of("https://console.example.com"),
+                    true),
+                new LoggingSettings(Format.JSON, Level.DEBUG),
+                List.of()));
   }
 
   static List<String> keysThatChangeTheConfiguration() {
@@ -164,8 +224,8 @@ class NodeConfigTest {
     Key<?> key = Keys.ALL.stream().filter(k -> k.path().equals(path)).findFirst().orElseThrow();
     String place = path.replace("[]", "[0]");
 
-    NodeConfig without = base(path).build();
-    NodeConfig with = base(path).set(place, key.example()).build();
+    NodeConfig without = values(base(path));
+    NodeConfig with = values(base(path).set(place, key.example()));
 
     assertThat(with).isNotEqualTo(without);
   }
@@ -184,7 +244,38 @@ class NodeConfigTest {
 
     NodeConfigBuilder direct = new NodeConfigBuilder();
     keys.forEach(direct::set);
-    assertThat(new NodeConfigBuilder().file(file).build()).isEqualTo(direct.build());
+    assertThat(values(new NodeConfigBuilder().file(file))).isEqualTo(values(direct));
+  }
+
+  @Test
+  void shouldTellWhereEachValueComesFromAndNoSecret() throws IOException {
+    Path file = directory.resolve("node.yaml");
+    Files.writeString(
+        file,
+        "data: {directory: /d}\nadmin:\n  tokens:\n    - name: ops\n      sha256: '"
+            + "b".repeat(64)
+            + "'\n");
+    List<EffectiveSetting> effective =
+        new NodeConfigBuilder()
+            .file(file)
+            .set("node.id", "n")
+            .option("log.segments", "4")
+            .build()
+            .effective();
+
+    assertThat(effective)
+        .contains(
+            new EffectiveSetting(
+                "data.directory", "/d", EffectiveSetting.Source.FILE, file + ":1", false),
+            new EffectiveSetting("node.id", "n", EffectiveSetting.Source.CODE, null, false),
+            new EffectiveSetting("log.segments", "4", EffectiveSetting.Source.OPTION, null, false),
+            new EffectiveSetting(
+                "checkpoint.interval", "3m", EffectiveSetting.Source.DEFAULT, null, false),
+            new EffectiveSetting("node.zone", null, EffectiveSetting.Source.DEFAULT, null, false),
+            new EffectiveSetting(
+                "admin.tokens[0].sha256", null, EffectiveSetting.Source.FILE, file + ":5", true))
+        .isSortedAccordingTo(Comparator.comparing(EffectiveSetting::key));
+    assertThat(effective.toString()).doesNotContain("bbbb");
   }
 
   @Test
@@ -197,6 +288,24 @@ class NodeConfigTest {
     assertThat(config.caches()).extracting(CacheSettings::name).containsExactly("x", "y");
   }
 
+  /** Without where they come from, by which two configurations would always differ. */
+  private static NodeConfig values(NodeConfigBuilder builder) {
+    NodeConfig of = builder.build();
+    return new NodeConfig(
+        of.nodeId(),
+        of.zone(),
+        of.data(),
+        of.medium(),
+        of.network(),
+        of.store(),
+        of.clusterName(),
+        of.initialNodes(),
+        of.caches(),
+        of.admin(),
+        of.logging(),
+        List.of());
+  }
+
   /** A valid configuration in which {@code path} can be given alone. */
   private static NodeConfigBuilder base(String path) {
     NodeConfigBuilder builder =
@@ -206,6 +315,26 @@ class NodeConfigTest {
     }
     if (path.endsWith("write-synchronization")) {
       builder.set("caches[0].accept-weaker-acks", "true");
+    }
+    switch (path) {
+      case "admin.tls.certificate", "admin.tls.key", "admin.tls.client-ca" ->
+          builder.set("admin.tls.certificate", "/c").set("admin.tls.key", "/k");
+      case "admin.mtls-roles[].subject", "admin.mtls-roles[].role" ->
+          builder
+              .set("admin.tls.certificate", "/c")
+              .set("admin.tls.key", "/k")
+              .set("admin.tls.client-ca", "/ca")
+              .set("admin.mtls-roles[0].subject", "CN=x");
+      case "admin.tokens[].name", "admin.tokens[].role", "admin.tokens[].sha256" ->
+          builder.set("admin.tokens[0].name", "t").set("admin.tokens[0].sha256", "0".repeat(64));
+      default -> {
+        if (path.startsWith("admin.jwt.")) {
+          builder
+              .set("admin.jwt.jwks", "/keys")
+              .set("admin.jwt.issuer", "i")
+              .set("admin.jwt.audience", "a");
+        }
+      }
     }
     return builder;
   }

@@ -1,0 +1,125 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.DiagnosticsPort;
+import io.dpmgrid.admin.grid.DiagnosticsRequest;
+import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.grid.GridWork;
+import io.dpmgrid.admin.grid.WorkProgress;
+import io.dpmgrid.admin.grid.WorkResult;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a zip of what helps to find out what is wrong with a node. A part that cannot be made says
+ * why in its place. Thread-safe.
+ */
+final class DiagnosticsBundle implements DiagnosticsPort {
+  private static final Logger LOG = LoggerFactory.getLogger(DiagnosticsBundle.class);
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final String nodeId;
+  private final Path directory;
+  private final Map<String, Part> parts;
+  private final Part log;
+
+  /** One file of the bundle. */
+  @FunctionalInterface
+  interface Part {
+    void write(Writer to, DiagnosticsRequest request) throws IOException;
+  }
+
+  /**
+   * @param directory where bundles are made
+   * @param parts by file name
+   * @param log the recent lines
+   */
+  DiagnosticsBundle(String nodeId, Path directory, Map<String, Part> parts, Part log) {
+    this.nodeId = nodeId;
+    this.directory = directory;
+    this.parts = Map.copyOf(parts);
+    this.log = log;
+  }
+
+  @Override
+  public GridWork prepare(DiagnosticsRequest request) {
+    return new Work(request);
+  }
+
+  private final class Work implements GridWork {
+    private final DiagnosticsRequest request;
+
+    Work(DiagnosticsRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public WorkResult run(WorkProgress progress) {
+      try {
+        Files.createDirectories(directory);
+        Path zip = Files.createTempFile(directory, "diagnostics-", ".zip");
+        try {
+          write(zip, progress);
+        } catch (IOException | RuntimeException e) {
+          Files.deleteIfExists(zip);
+          throw e;
+        }
+        String name = nodeId.replaceAll("[^A-Za-z0-9.-]", "-");
+        return new WorkResult.Zip(zip, "dpm-" + name + "-" + STAMP.format(Instant.now()) + ".zip");
+      } catch (IOException e) {
+        throw new GridProblem.Failed(
+            directory + ": the bundle cannot be written: " + e.getMessage(), e);
+      }
+    }
+
+    private void write(Path zip, WorkProgress progress) throws IOException {
+      Map<String, Part> all = new LinkedHashMap<>();
+      parts.entrySet().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(part -> all.put(part.getKey(), part.getValue()));
+      all.put("log.txt", log);
+      try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+          Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+        long done = 0;
+        for (Map.Entry<String, Part> part : all.entrySet()) {
+          progress.report(done++, (long) all.size(), "files", part.getKey());
+          out.putNextEntry(new ZipEntry(part.getKey()));
+          write(part.getValue(), text);
+          text.flush();
+          out.closeEntry();
+        }
+      }
+    }
+
+    private void write(Part part, Writer text) throws IOException {
+      try {
+        part.write(text, request);
+      } catch (RuntimeException e) {
+        if (e instanceof UncheckedIOException unchecked) {
+          throw unchecked.getCause();
+        }
+        LOG.warn("a part of the diagnostics bundle cannot be made", e);
+        text.write("This part could not be made: " + e + "\n");
+      }
+    }
+
+    @Override
+    public boolean cancellable() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.Found;
+import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.grid.Pool;
+import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.node.config.NodeConfig;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.ignite.internal.IgniteEx;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the admin API asks, on a running node. Every node of ours has one, whether it serves the API
+ * or not: it answers the questions of those that do.
+ *
+ * <p>Thread-safe.
+ */
+public final class GridAdmin implements AutoCloseable {
+  private final Post post;
+  private final EventFeed events;
+  private final Pulse pulse;
+  private final Optional<RecentLog> recentLog;
+  private final CheckpointWatch checkpoints;
+  private final GridPorts ports;
+  private volatile @Nullable String adminUrl;
+
+  /** Writes this node's metrics in Prometheus' text format. */
+  @FunctionalInterface
+  public interface MetricsText {
+    /** Writes them all. */
+    void write(Writer to) throws IOException;
+  }
+
+  /**
+   * Wires everything; {@link #open} begins.
+   *
+   * @param version of this software
+   */
+  public GridAdmin(
+      IgniteEx ignite, DpmPlugin plugin, NodeConfig config, String version, MetricsText metrics) {
+    Members members = new Members(ignite);
+    events = new EventFeed(ignite);
+    pulse = new Pulse(plugin, events, config.nodeId());
+    checkpoints = new CheckpointWatch(ignite, events);
+    recentLog = config.admin().enabled() ? RecentLog.attach() : Optional.empty();
+    Desk desk = new Desk();
+    LocalFacts local =
+        new LocalFacts(
+            ignite, plugin, config, pulse, checkpoints, new LocalMoves(ignite), () -> adminUrl);
+    seat(desk, ignite, local);
+    post = new Post(ignite, desk);
+    FactsBoard facts = new FactsBoard(members, post);
+    SizesBoard sizes = new SizesBoard(members, post);
+    PartitionMaps maps = new PartitionMaps(members);
+    WorkViews work = new WorkViews(members, post);
+    GridPorts without =
+        new GridPorts(
+            new HealthChecks(ignite, plugin),
+            new ClusterView(members, config, version, facts, maps, events),
+            new BaselineView(members),
+            () -> pools(facts),
+            new CacheCommands(members, new CacheViews(members, maps, sizes), maps, sizes),
+            new Checkpoints(members, facts),
+            new RebalanceView(members, facts, maps, sizes),
+            new Snapshots(members, post, sizes),
+            work,
+            new QueryViews(members, post),
+            work,
+            new ConfigurationView(config),
+            request -> {
+              throw new IllegalStateException("replaced below");
+            },
+            events);
+    ports = withDiagnostics(without, config, version, metrics);
+  }
+
+  private GridPorts withDiagnostics(
+      GridPorts of, NodeConfig config, String version, MetricsText metrics) {
+    DiagnosticsBundle bundle =
+        new DiagnosticsBundle(
+            config.nodeId(),
+            config.data().work().resolve("diagnostics"),
+            DiagnosticsParts.of(config, version, of, metrics::write),
+            (to, request) -> {
+              for (String line :
+                  recentLog.map(log -> log.lines(request.logLines())).orElse(List.of())) {
+                to.write(line + "\n");
+              }
+            });
+    return new GridPorts(
+        of.health(),
+        of.cluster(),
+        of.baseline(),
+        of.pools(),
+        of.caches(),
+        of.checkpoints(),
+        of.rebalance(),
+        of.snapshots(),
+        of.transactions(),
+        of.queries(),
+        of.clients(),
+        of.configuration(),
+        bundle,
+        of.events());
+  }
+
+  private static void seat(Desk desk, IgniteEx ignite, LocalFacts local) {
+    LocalSizes sizes = new LocalSizes(ignite.context());
+    LocalWork work = new LocalWork(ignite.context());
+    LocalSnapshots snapshots = new LocalSnapshots(ignite.context());
+    SnapshotParts parts = new SnapshotParts(ignite.context());
+    desk.seat(NodeFacts.QUESTION, arguments -> local.facts());
+    desk.seat(LocalSizes.SIZES, arguments -> sizes.sizes());
+    desk.seat(LocalSizes.PARTITIONS, sizes::partitions);
+    desk.seat(LocalWork.TRANSACTIONS, arguments -> work.transactions());
+    desk.seat(LocalWork.QUERIES, arguments -> work.queries());
+    desk.seat(LocalWork.CLIENTS, arguments -> work.clients());
+    desk.seat(LocalWork.DROP_CLIENT, work::dropClient);
+    desk.seat(LocalSnapshots.LIST, arguments -> parts.list());
+    desk.seat(LocalSnapshots.DELETE, snapshots::delete);
+    desk.seat(LocalSnapshots.IS_GONE, snapshots::isGone);
+  }
+
+  private static Found<Pool> pools(FactsBoard facts) {
+    Survey<NodeFacts> survey = facts.survey();
+    return new Found<>(
+        survey.told().values().stream()
+            .map(NodeFacts::pool)
+            .sorted(Comparator.comparing(Pool::nodeId).thenComparing(Pool::uuid))
+            .toList(),
+        survey.unknown());
+  }
+
+  /** Begins to listen, to watch, and to answer. */
+  public void open() {
+    events.open();
+    checkpoints.open();
+    pulse.open();
+    post.open();
+  }
+
+  /** What the API asks. */
+  public GridPorts ports() {
+    return ports;
+  }
+
+  /** Tells others where this node serves the API, once it does. */
+  public void servedAt(String url) {
+    adminUrl = url;
+  }
+
+  @Override
+  public void close() {
+    pulse.close();
+    post.close();
+    events.close();
+    recentLog.ifPresent(RecentLog::close);
+  }
+}

@@ -1,0 +1,98 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.GridProblem;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.GridKernalContext;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
+import org.jspecify.annotations.Nullable;
+
+/** Who is in the cluster, in the words of the API. Thread-safe. */
+final class Members {
+  private final IgniteEx ignite;
+
+  Members(IgniteEx ignite) {
+    this.ignite = ignite;
+  }
+
+  IgniteEx ignite() {
+    return ignite;
+  }
+
+  GridKernalContext kernal() {
+    return ignite.context();
+  }
+
+  /** The id that outlives restarts. */
+  static String id(ClusterNode node) {
+    return String.valueOf(node.consistentId());
+  }
+
+  String localId() {
+    return id(ignite.localNode());
+  }
+
+  /** Online servers, ordered by id. */
+  List<ClusterNode> servers() {
+    return sorted(ignite.cluster().forServers().nodes());
+  }
+
+  /** Online clients, ordered by id. */
+  List<ClusterNode> clients() {
+    return sorted(ignite.cluster().forClients().nodes());
+  }
+
+  /** The online server of that id. */
+  Optional<ClusterNode> server(String id) {
+    return servers().stream().filter(node -> id(node).equals(id)).findFirst();
+  }
+
+  /** The online server of that id. */
+  ClusterNode requireServer(String id) {
+    return server(id)
+        .orElseThrow(() -> new GridProblem.NotFound("There is no online server '" + id + "'."));
+  }
+
+  /** The server that coordinates exchanges: the oldest. */
+  @Nullable ClusterNode coordinator() {
+    return ignite.cluster().forServers().nodes().stream()
+        .min(Comparator.comparingLong(ClusterNode::order))
+        .orElse(null);
+  }
+
+  /** Null before the cluster was active for the first time. */
+  @Nullable BaselineTopology baseline() {
+    return kernal().state().clusterState().baselineTopology();
+  }
+
+  /** Ids of the baseline's nodes, ordered. */
+  Set<String> baselineIds() {
+    BaselineTopology baseline = baseline();
+    Set<String> ids = new TreeSet<>();
+    if (baseline != null) {
+      baseline.consistentIds().forEach(id -> ids.add(String.valueOf(id)));
+    }
+    return ids;
+  }
+
+  /** Whether caches can be used. */
+  boolean active() {
+    return kernal().state().clusterState().state().active();
+  }
+
+  void requireActive(String toDoWhat) {
+    if (!active()) {
+      throw new GridProblem.Conflict("The cluster is not active: activate it to " + toDoWhat + ".");
+    }
+  }
+
+  private static List<ClusterNode> sorted(Collection<ClusterNode> nodes) {
+    return nodes.stream().sorted(Comparator.comparing(Members::id)).toList();
+  }
+}

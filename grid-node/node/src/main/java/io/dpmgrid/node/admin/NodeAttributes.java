@@ -1,0 +1,57 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.node.config.AdminSettings;
+import io.dpmgrid.node.config.NodeConfig;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.ignite.cluster.ClusterNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every node of the cluster can read about ours without asking. Strings only, so that stock
+ * nodes can take part.
+ */
+public final class NodeAttributes {
+  private static final String VERSION = "dpm.version";
+  private static final String ZONE = "dpm.zone";
+  private static final String ADMIN_URL = "dpm.admin-url";
+
+  private NodeAttributes() {}
+
+  /** The attributes of a node that is about to start. */
+  public static Map<String, String> of(NodeConfig config, String version) {
+    Map<String, String> attributes = new TreeMap<>();
+    attributes.put(VERSION, version);
+    config.zone().ifPresent(zone -> attributes.put(ZONE, zone));
+    AdminSettings admin = config.admin();
+    // A port that the system chooses is known only when it listens; the node tells it then.
+    if (admin.enabled() && admin.port() != 0) {
+      attributes.put(ADMIN_URL, url(admin, admin.port()));
+    }
+    return attributes;
+  }
+
+  /** Where a node with these settings serves its admin API on {@code port}. */
+  public static String url(AdminSettings admin, int port) {
+    String host = admin.address();
+    String literal = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    return (admin.tls().isPresent() ? "https://" : "http://") + literal + ":" + port;
+  }
+
+  static boolean isOurs(ClusterNode node) {
+    return node.attribute(VERSION) != null;
+  }
+
+  static @Nullable String version(ClusterNode node) {
+    return node.attribute(VERSION);
+  }
+
+  static Optional<String> zone(ClusterNode node) {
+    return Optional.ofNullable(node.attribute(ZONE));
+  }
+
+  static @Nullable String adminUrl(ClusterNode node) {
+    return node.attribute(ADMIN_URL);
+  }
+}

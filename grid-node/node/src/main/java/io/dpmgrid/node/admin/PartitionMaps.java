@@ -1,0 +1,158 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.CopyRole;
+import io.dpmgrid.admin.grid.CopyState;
+import io.dpmgrid.admin.grid.PartitionHealth;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionFullMap;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionMap;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+
+/**
+ * Who has which partition, as the engine tells every server. Groups that this node has no part in,
+ * by a node filter, are not known here. Thread-safe.
+ */
+final class PartitionMaps {
+  private final Members members;
+
+  PartitionMaps(Members members) {
+    this.members = members;
+  }
+
+  /** A copy on a node. */
+  record Copy(ClusterNode node, CopyRole role, CopyState state) {}
+
+  /** A partition; its copies with the primary first. */
+  record Placement(int partition, PartitionHealth health, List<Copy> copies) {}
+
+  /** Over all cache groups of users. */
+  record Totals(int lost, int moving, int underReplicated) {}
+
+  /** Caches that users made, ordered by name. */
+  List<DynamicCacheDescriptor> userCaches() {
+    return members.kernal().cache().cacheDescriptors().values().stream()
+        .filter(cache -> cache.cacheType().userCache())
+        .sorted(Comparator.comparing(DynamicCacheDescriptor::cacheName))
+        .toList();
+  }
+
+  Totals totals() {
+    int lost = 0;
+    int moving = 0;
+    int under = 0;
+    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
+      if (isUsers(group)) {
+        for (Placement one : placements(group)) {
+          lost += one.health() == PartitionHealth.LOST ? 1 : 0;
+          under += one.health() == PartitionHealth.UNDER_REPLICATED ? 1 : 0;
+          moving += moving(one);
+        }
+      }
+    }
+    return new Totals(lost, moving, under);
+  }
+
+  /** Whether users made the caches of a group. */
+  static boolean isUsers(CacheGroupContext group) {
+    return !group.systemCache()
+        && group.shared().kernalContext().cache().cacheType(group.config().getName()).userCache();
+  }
+
+  static int moving(Placement of) {
+    int moving = 0;
+    for (Copy copy : of.copies()) {
+      moving += copy.state() == CopyState.MOVING ? 1 : 0;
+    }
+    return moving;
+  }
+
+  /** Of a group, ordered by number; empty while the cluster is inactive. */
+  List<Placement> placements(int groupId) {
+    CacheGroupContext group = members.kernal().cache().cacheGroup(groupId);
+    return group == null ? List.of() : placements(group);
+  }
+
+  private List<Placement> placements(CacheGroupContext group) {
+    GridDhtPartitionFullMap all = group.topology().partitionMap(false);
+    if (all == null || group.affinity().lastVersion().topologyVersion() <= 0) {
+      return List.of();
+    }
+    List<List<ClusterNode>> assignment =
+        group.affinity().cachedAffinity(AffinityTopologyVersion.NONE).assignment();
+    int wanted =
+        group.config().getCacheMode() == CacheMode.REPLICATED
+            ? Math.max(1, members.baselineIds().size())
+            : group.config().getBackups() + 1;
+    List<Placement> placements = new ArrayList<>();
+    for (int p = 0; p < assignment.size(); p++) {
+      placements.add(placement(p, assignment.get(p), all, wanted));
+    }
+    return placements;
+  }
+
+  private Placement placement(
+      int partition, List<ClusterNode> assigned, GridDhtPartitionFullMap all, int wanted) {
+    List<Copy> copies = new ArrayList<>();
+    Set<UUID> seen = new HashSet<>();
+    for (int i = 0; i < assigned.size(); i++) {
+      ClusterNode node = assigned.get(i);
+      seen.add(node.id());
+      GridDhtPartitionMap map = all.get(node.id());
+      GridDhtPartitionState state = map == null ? null : map.get(partition);
+      if (state != null) {
+        copies.add(new Copy(node, i == 0 ? CopyRole.PRIMARY : CopyRole.BACKUP, state(state)));
+      }
+    }
+    for (Map.Entry<UUID, GridDhtPartitionMap> other : all.entrySet()) {
+      GridDhtPartitionState state = other.getValue().get(partition);
+      ClusterNode node = members.ignite().cluster().node(other.getKey());
+      if (state != null
+          && state != GridDhtPartitionState.EVICTED
+          && node != null
+          && seen.add(other.getKey())) {
+        copies.add(new Copy(node, CopyRole.LEAVING, state(state)));
+      }
+    }
+    return new Placement(partition, health(copies, wanted), copies);
+  }
+
+  private static PartitionHealth health(List<Copy> copies, int wanted) {
+    int owning = 0;
+    int moving = 0;
+    for (Copy copy : copies) {
+      switch (copy.state()) {
+        case LOST -> {
+          return PartitionHealth.LOST;
+        }
+        case OWNING -> owning += copy.role() == CopyRole.LEAVING ? 0 : 1;
+        case MOVING -> moving++;
+        default -> {
+          // on its way out
+        }
+      }
+    }
+    if (moving > 0) {
+      return PartitionHealth.MOVING;
+    }
+    boolean leaving = copies.stream().anyMatch(copy -> copy.state() == CopyState.OWNING);
+    if (owning == 0 && !leaving) {
+      return PartitionHealth.LOST;
+    }
+    return owning < wanted ? PartitionHealth.UNDER_REPLICATED : PartitionHealth.OK;
+  }
+
+  private static CopyState state(GridDhtPartitionState state) {
+    return CopyState.valueOf(state.name());
+  }
+}

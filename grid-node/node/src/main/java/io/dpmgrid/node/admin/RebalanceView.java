@@ -1,0 +1,111 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.CopyState;
+import io.dpmgrid.admin.grid.Rebalance;
+import io.dpmgrid.admin.grid.RebalanceMove;
+import io.dpmgrid.admin.grid.RebalancePort;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Partitions on the move. What is left of a partition counts as large as its largest whole copy
+ * until it has arrived. Thread-safe.
+ */
+final class RebalanceView implements RebalancePort {
+  private final Members members;
+  private final FactsBoard facts;
+  private final PartitionMaps maps;
+  private final SizesBoard sizes;
+
+  RebalanceView(Members members, FactsBoard facts, PartitionMaps maps, SizesBoard sizes) {
+    this.members = members;
+    this.facts = facts;
+    this.maps = maps;
+    this.sizes = sizes;
+  }
+
+  @Override
+  public Rebalance rebalance() {
+    Survey<NodeFacts> survey = facts.survey();
+    List<RebalanceMove> moves = new ArrayList<>();
+    Map<String, Map<String, Long>> left = new HashMap<>();
+    survey
+        .told()
+        .forEach(
+            (node, told) -> {
+              for (RebalanceMove move : told.moves()) {
+                Map<String, Long> of =
+                    left.computeIfAbsent(move.group(), group -> bytesLeft(group));
+                moves.add(withBytes(move, of.get(Members.id(node))));
+              }
+            });
+    moves.sort(Comparator.comparing(RebalanceMove::nodeId).thenComparing(RebalanceMove::group));
+    boolean known =
+        survey.unknown().isEmpty() && moves.stream().allMatch(move -> move.bytesLeft() != null);
+    return new Rebalance(
+        !moves.isEmpty() || maps.totals().moving() > 0,
+        moves.stream().mapToLong(RebalanceMove::partitionsLeft).sum(),
+        known
+            ? moves.stream().map(RebalanceMove::bytesLeft).mapToLong(Objects::requireNonNull).sum()
+            : null,
+        List.copyOf(moves),
+        survey.unknown());
+  }
+
+  /** By receiving node; without those of which it is not known. */
+  private Map<String, Long> bytesLeft(String groupName) {
+    Optional<CacheGroupContext> group =
+        members.kernal().cache().cacheGroups().stream()
+            .filter(one -> one.cacheOrGroupName().equals(groupName))
+            .findFirst();
+    if (group.isEmpty()) {
+      return Map.of();
+    }
+    int id = group.get().groupId();
+    Survey<LocalSizes.PartitionBytes> survey = sizes.partitions(id);
+    Map<String, Long> left = new HashMap<>();
+    for (PartitionMaps.Placement one : maps.placements(id)) {
+      Long bytes = largestWhole(one, survey.told());
+      for (PartitionMaps.Copy copy : one.copies()) {
+        if (copy.state() == CopyState.MOVING && bytes != null) {
+          left.merge(Members.id(copy.node()), bytes, Long::sum);
+        }
+      }
+    }
+    return left;
+  }
+
+  private static @Nullable Long largestWhole(
+      PartitionMaps.Placement of, Map<ClusterNode, LocalSizes.PartitionBytes> told) {
+    Long largest = null;
+    for (PartitionMaps.Copy copy : of.copies()) {
+      LocalSizes.PartitionBytes sizes = told.get(copy.node());
+      Long bytes = sizes == null ? null : sizes.bytes().get(of.partition());
+      if (copy.state() == CopyState.OWNING
+          && bytes != null
+          && (largest == null || bytes > largest)) {
+        largest = bytes;
+      }
+    }
+    return largest;
+  }
+
+  private static RebalanceMove withBytes(RebalanceMove move, @Nullable Long bytes) {
+    return new RebalanceMove(
+        move.nodeId(),
+        move.group(),
+        move.partitionsLeft(),
+        move.partitionsTotal(),
+        bytes,
+        move.bytesReceived(),
+        move.startedAt());
+  }
+}
