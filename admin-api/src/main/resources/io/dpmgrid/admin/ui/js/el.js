@@ -1,4 +1,4 @@
-import { Component, Fragment, createRef, h, render } from '../vendor/preact/preact.module.js';
+import { Component, Fragment, createRef, h, render } from '../webjars/preact/dist/preact.module.js';
 
 export { Component, Fragment, createRef, h, render };
 

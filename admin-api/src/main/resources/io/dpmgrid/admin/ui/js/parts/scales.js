@@ -20,7 +20,8 @@ export function logTicks(values) {
   if (positive.length === 0) {
     return [10, 100, 1000];
   }
-  const low = Math.floor(Math.log10(Math.min(...positive)));
+  // A little room, so that no line lies on the edge.
+  const low = Math.floor(Math.log10(Math.min(...positive) * 0.8));
   const high = Math.max(Math.ceil(Math.log10(Math.max(...positive))), low + 1);
   return Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index));
 }

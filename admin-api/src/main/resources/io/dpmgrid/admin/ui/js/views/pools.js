@@ -27,10 +27,10 @@ const COLUMNS = [
   },
   { title: 'Health', cell: (pool) => div(null, state({ title: pool.health, tone: TONES[pool.health] }), pool.health_reason && span({ class: 'cell-note' }, pool.health_reason)) },
   {
-    title: 'Shutdowns',
+    title: 'Last shutdown',
     cell: (pool) => div(null,
-      state(pool.clean ? { title: 'last one clean', tone: 'ok' } : { title: 'last one unclean', tone: 'warn' }),
-      span({ class: 'cell-note' }, pool.dirty_shutdowns === 0 ? 'never unclean' : `${plural(pool.dirty_shutdowns, 'time')} unclean`)),
+      state(pool.clean ? { title: 'clean', tone: 'ok' } : { title: 'unclean', tone: 'warn' }),
+      span({ class: 'cell-note' }, pool.dirty_shutdowns === 0 ? 'never unclean' : `${plural(pool.dirty_shutdowns, 'time')} unclean so far`)),
   },
   {
     title: 'Log',
