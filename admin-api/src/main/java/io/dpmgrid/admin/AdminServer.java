@@ -1,0 +1,219 @@
+package io.dpmgrid.admin;
+
+import io.dpmgrid.admin.auth.Authenticator;
+import io.dpmgrid.admin.auth.JwtSettings;
+import io.dpmgrid.admin.auth.JwtVerifier;
+import io.dpmgrid.admin.auth.LoginLimiter;
+import io.dpmgrid.admin.auth.MutualTls;
+import io.dpmgrid.admin.auth.StaticTokens;
+import io.dpmgrid.admin.event.EventRing;
+import io.dpmgrid.admin.event.EventStreams;
+import io.dpmgrid.admin.grid.EventPort;
+import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.http.ConnectionGuard;
+import io.dpmgrid.admin.http.Contract;
+import io.dpmgrid.admin.http.Cors;
+import io.dpmgrid.admin.http.Dispatcher;
+import io.dpmgrid.admin.http.ExchangeParts;
+import io.dpmgrid.admin.http.IdempotencyStore;
+import io.dpmgrid.admin.http.RequestReader;
+import io.dpmgrid.admin.http.Routes;
+import io.dpmgrid.admin.http.Workers;
+import io.dpmgrid.admin.json.Json;
+import io.dpmgrid.admin.metrics.ApiMetrics;
+import io.dpmgrid.admin.operation.Operations;
+import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpServer;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The admin API of one node. Thread-safe.
+ *
+ * <p>One event loop serves all connections; whatever may block runs on workers. Not promised: that
+ * operations or idempotency keys outlive the server.
+ */
+public final class AdminServer implements AutoCloseable {
+  private static final long START_SECONDS = 30;
+  private static final long SWEEP_MS = 1000;
+  private final AdminServerConfig config;
+  private final Vertx vertx;
+  private final ApiMetrics metrics;
+  private final Operations operations;
+  private final EventPort.Registration events;
+  private final EventStreams streams;
+  private final Context context;
+  private final HttpServer server;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Starts and waits until it listens.
+   *
+   * @param registry where the API's own metrics are registered, and what {@code /metrics} shows
+   * @throws AdminServerException if it cannot listen, or a certificate cannot be used
+   */
+  public AdminServer(AdminServerConfig config, GridPorts grid, CollectorRegistry registry) {
+    this.config = config;
+    Limits limits = config.limits();
+    Clock clock = Clock.systemUTC();
+    Json json = new Json();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setInternalBlockingPoolSize(2)
+                .setWorkerPoolSize(1)
+                .setMaxEventLoopExecuteTime(250)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setBlockedThreadCheckInterval(250)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false)));
+    context = vertx.getOrCreateContext();
+    metrics = new ApiMetrics(registry);
+    EventRing ring = new EventRing(limits.events(), clock);
+    streams = new EventStreams(context, ring, json, clock);
+    operations = new Operations(json, clock, new OperationEvents(ring));
+    Workers workers =
+        new Workers(vertx, "dpm-admin-worker", limits.workers(), limits.workerQueue());
+    Workers probes = new Workers(vertx, "dpm-admin-probe", 2, limits.workerQueue());
+    Contract contract = new Contract(json, config.metricsAuth());
+    Routes routes =
+        new Routes(
+            contract,
+            new Routes.Parts(workers, probes, json, grid, operations, ring, streams, registry),
+            limits.viewTtl());
+    ring.onAppend(() -> context.runOnContext(now -> routes.invalidate()));
+    JwtSettings jwt = config.jwt();
+    Authenticator authenticator =
+        new Authenticator(
+            new StaticTokens(config.tokens()),
+            jwt == null ? null : new JwtVerifier(vertx, probes.executor(), jwt, clock),
+            new MutualTls(config.mutualTlsRoles()),
+            new LoginLimiter(clock),
+            metrics::failedLogin);
+    ConnectionGuard guard =
+        new ConnectionGuard(
+            limits.maxConnections(),
+            limits.headTimeout(),
+            limits.bodyTimeout(),
+            limits.answerTimeout());
+    Dispatcher dispatcher =
+        new Dispatcher(
+            vertx,
+            routes,
+            authenticator,
+            new RequestReader(json),
+            new IdempotencyStore(clock),
+            new ExchangeParts(json, metrics, new Cors(config.corsOrigins()), guard),
+            limits.maxBodyBytes());
+    events = grid.events().subscribe(ring::append);
+    try {
+      server =
+          await(
+              listen(
+                  dispatcher,
+                  guard,
+                  () -> metrics.open(guard.open(), streams.open(), workers.pending())));
+    } catch (AdminServerException e) {
+      events.close();
+      operations.close();
+      metrics.close();
+      vertx.close();
+      throw e;
+    }
+  }
+
+  private Future<HttpServer> listen(Dispatcher dispatcher, ConnectionGuard guard, Runnable gauges) {
+    Promise<HttpServer> listening = Promise.promise();
+    context.runOnContext(
+        now -> {
+          try {
+            vertx.setPeriodic(
+                SWEEP_MS,
+                tick -> {
+                  guard.sweep();
+                  gauges.run();
+                });
+            vertx.setPeriodic(config.limits().heartbeat().toMillis(), tick -> streams.heartbeat());
+            vertx
+                .createHttpServer(new ServerOptions(config).http())
+                .connectionHandler(guard::opened)
+                .requestHandler(dispatcher::handle)
+                .invalidRequestHandler(dispatcher::invalid)
+                .listen(config.port(), config.address())
+                .onComplete(listening);
+          } catch (RuntimeException e) {
+            listening.fail(e);
+          }
+        });
+    return listening.future();
+  }
+
+  private HttpServer await(Future<HttpServer> listening) {
+    String where = config.address() + ":" + config.port();
+    try {
+      return listening
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AdminServerException("The start of the admin API was interrupted.", e);
+    } catch (ExecutionException | TimeoutException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new AdminServerException(
+          "The admin API cannot listen on "
+              + where
+              + ": "
+              + cause.getMessage()
+              + ". Choose another admin.address or admin.port, or check the admin.tls files.",
+          cause);
+    }
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  /** Base URL without a slash at the end. */
+  public String url() {
+    String host = config.address().contains(":") ? "[" + config.address() + "]" : config.address();
+    return (config.tls() == null ? "http://" : "https://") + host + ":" + port();
+  }
+
+  /**
+   * Ends streams and connections, interrupts operations, and unregisters the metrics. Waits some
+   * seconds at most. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    events.close();
+    operations.close();
+    context.runOnContext(now -> streams.close());
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(AdminServer.class).warn("The admin API did not end in time", e);
+    }
+    metrics.close();
+  }
+}

@@ -1,0 +1,7 @@
+package io.dpmgrid.admin.http;
+
+import io.dpmgrid.admin.json.Json;
+import io.dpmgrid.admin.metrics.ApiMetrics;
+
+/** What every exchange needs. */
+public record ExchangeParts(Json json, ApiMetrics metrics, Cors cors, ConnectionGuard guard) {}

@@ -1,0 +1,77 @@
+package io.dpmgrid.admin.http;
+
+import io.dpmgrid.admin.auth.Principal;
+import io.dpmgrid.admin.grid.HealthCheck;
+import io.dpmgrid.admin.json.Json;
+import io.dpmgrid.admin.problem.ProblemException;
+import io.dpmgrid.admin.problem.ProblemKind;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** Routes of the answering node itself: health, metrics, contract, console, principal, events. */
+final class NodeRoutes {
+  private static final int HEALTH_TIMEOUT_SECONDS = 2;
+  private static final Duration HEALTH_TTL = Duration.ofMillis(250);
+  private final Json json;
+
+  NodeRoutes(Handlers handlers, Routes.Parts parts, byte[] contract) {
+    this.json = parts.json();
+    health(handlers, "getLiveness", parts, parts.grid().health()::live);
+    health(handlers, "getReadiness", parts, parts.grid().health()::ready);
+    MetricsPage page = new MetricsPage(parts.registry());
+    handlers.add("getMetrics", request -> parts.probes().call(() -> page.render(request)));
+    Rendered shown = Rendered.of(contract);
+    handlers.add("getContract", request -> Future.succeededFuture(shown.reply(request)));
+    ConsoleFiles console = new ConsoleFiles();
+    handlers.add("getConsoleFile", request -> parts.probes().call(() -> console.reply(request)));
+    handlers.add(
+        "getPrincipal",
+        request ->
+            Future.succeededFuture(
+                Reply.json(200, json.write(Objects.requireNonNull(request.principal())))));
+    handlers.add("streamEvents", request -> Future.succeededFuture(events(request, parts)));
+  }
+
+  private void health(
+      Handlers handlers, String id, Routes.Parts parts, Callable<List<HealthCheck>> checks) {
+    View<List<HealthCheck>> view = new View<>(parts.probes(), HEALTH_TTL, checks);
+    handlers.add(
+        id,
+        request ->
+            view.get()
+                .timeout(HEALTH_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .otherwise(
+                    failure ->
+                        List.of(
+                            new HealthCheck(
+                                "answers", false, "The node's checks do not answer in time.")))
+                .map(this::health));
+  }
+
+  private Reply health(List<HealthCheck> checks) {
+    HealthView shown = HealthView.of(checks);
+    return Reply.json(shown.status().equals("ok") ? 200 : 503, json.write(shown));
+  }
+
+  private Reply events(ApiRequest request, Routes.Parts parts) {
+    String accept = request.accept();
+    if (accept != null && accept.contains("text/event-stream")) {
+      if (parts.streams().full()) {
+        throw new ProblemException(
+            ProblemKind.TOO_MANY_REQUESTS, "Too many event streams are open.", 10);
+      }
+      Principal principal = Objects.requireNonNull(request.principal());
+      return new Reply.Stream(
+          response ->
+              parts
+                  .streams()
+                  .start(response, request.optionalText("Last-Event-ID"), principal.expiresAt()));
+    }
+    return Reply.json(
+        200, json.write(new EventPage(parts.ring().newest(request.integer("limit")), null)));
+  }
+}

@@ -1,0 +1,60 @@
+package io.dpmgrid.admin.http;
+
+import io.dpmgrid.admin.event.EventRing;
+import io.dpmgrid.admin.event.EventStreams;
+import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.json.Json;
+import io.dpmgrid.admin.operation.Operations;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.List;
+
+/** All operations of the contract with their handlers. Used on the event loop. */
+public final class Routes {
+  private final RouteTable table;
+  private final Handlers handlers = new Handlers();
+  private final Views views;
+
+  /** What handlers need. */
+  public record Parts(
+      Workers workers,
+      Workers probes,
+      Json json,
+      GridPorts grid,
+      Operations operations,
+      EventRing ring,
+      EventStreams streams,
+      CollectorRegistry registry) {}
+
+  /**
+   * Wires the handlers.
+   *
+   * @throws IllegalStateException if the contract and the handlers do not fit
+   */
+  public Routes(Contract contract, Parts parts, Duration viewTtl) {
+    views = new Views(parts.workers(), parts.json(), parts.grid(), viewTtl);
+    new ReadRoutes(handlers, views, parts.grid());
+    new ChangeRoutes(handlers, parts.workers(), views, parts.json(), parts.grid());
+    new OperationRoutes(handlers, parts.workers(), parts.json(), parts.grid(), parts.operations());
+    new NodeRoutes(handlers, parts, contract.json());
+    List<ContractOperation> operations = contract.operations();
+    operations.forEach(operation -> handlers.get(operation.id()));
+    if (handlers.ids().size() != operations.size()) {
+      throw new IllegalStateException("There are handlers that the contract does not name.");
+    }
+    table = new RouteTable(operations);
+  }
+
+  /** What is read from now on is asked for anew. */
+  public void invalidate() {
+    views.invalidate();
+  }
+
+  RouteTable table() {
+    return table;
+  }
+
+  Handler handler(ContractOperation operation) {
+    return handlers.get(operation.id());
+  }
+}

@@ -1,0 +1,49 @@
+package io.dpmgrid.admin.http;
+
+import io.dpmgrid.admin.problem.BadRequestException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks values against schemas of the contract. */
+final class Schemas {
+  private Schemas() {}
+
+  static Validator validator(JsonObject schema) {
+    return Validator.create(
+        JsonSchema.of(schema),
+        new JsonSchemaOptions()
+            .setBaseUri("https://dpmgrid.io/contract")
+            .setDraft(Draft.DRAFT202012)
+            .setOutputFormat(OutputFormat.Basic));
+  }
+
+  /** Throws {@link BadRequestException} if the value does not fit. */
+  static void check(Validator validator, @Nullable Object value, String where) {
+    OutputUnit result;
+    try {
+      result = validator.validate(value);
+    } catch (RuntimeException e) {
+      throw new BadRequestException(where + ": cannot be checked");
+    }
+    if (!Boolean.TRUE.equals(result.getValid())) {
+      throw new BadRequestException(where + ": " + deepest(result));
+    }
+  }
+
+  private static String deepest(OutputUnit result) {
+    List<OutputUnit> errors = result.getErrors();
+    if (errors == null || errors.isEmpty()) {
+      return "does not fit the schema";
+    }
+    OutputUnit last = errors.get(errors.size() - 1);
+    String at = String.valueOf(last.getInstanceLocation()).replaceFirst("^[^#]*#/?", "");
+    return (at.isEmpty() ? "" : at + ": ") + last.getError();
+  }
+}

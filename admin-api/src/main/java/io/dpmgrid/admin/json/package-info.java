@@ -1,0 +1,5 @@
+/** The JSON of this API. */
+@NullMarked
+package io.dpmgrid.admin.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Long work: progress, cancel, result, history. */
+@NullMarked
+package io.dpmgrid.admin.operation;
+
+import org.jspecify.annotations.NullMarked;

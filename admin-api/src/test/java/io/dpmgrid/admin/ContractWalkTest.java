@@ -1,0 +1,189 @@
+package io.dpmgrid.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dpmgrid.admin.auth.Role;
+import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.testing.ContractCalls;
+import io.dpmgrid.admin.testing.TestApi;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Walks the contract over real sockets. */
+final class ContractWalkTest {
+  private static final Set<String> NOT_JSON =
+      Set.of("getMetrics", "getConsoleFile", "streamEvents");
+  private static TestApi api;
+  private static ContractCalls contract;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    api = new TestApi(directory);
+    contract = new ContractCalls(api.get("/openapi.json").body());
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+  }
+
+  @Test
+  void shouldAnswerEveryRouteAsTheContractSays() {
+    for (ContractCalls.Call call : contract.all()) {
+      api.grid().refill();
+      if (call.path().contains("/operations/")) {
+        continue;
+      }
+      Map<String, String> headers = new HashMap<>();
+      String path = call.path();
+      if (call.id().equals("changeBaseline")) {
+        headers.put(
+            "If-Match", api.get("/api/v1/baseline").headers().firstValue("ETag").orElseThrow());
+      }
+      if (call.id().equals("createCache")) {
+        api.call("DELETE", "/api/v1/caches/orders?confirm=orders", null, Map.of());
+      }
+      if (call.id().equals("createSnapshot")) {
+        HttpResponse<String> taken = api.call(call.method(), path, call.body(), headers);
+        contract.check(call.id(), taken);
+        assertThat(taken.statusCode()).isEqualTo(409);
+        headers.put("X-Request-Id", "mine");
+        HttpResponse<String> made =
+            api.call(call.method(), path, "{\"name\":\"another\"}", headers);
+        contract.check(call.id(), made);
+        assertThat(made.statusCode()).isEqualTo(202);
+        assertThat(made.headers().firstValue("X-Request-Id")).contains("mine");
+        continue;
+      }
+      if (call.id().equals("destroyCache")) {
+        path += "?confirm=orders";
+      }
+      HttpResponse<String> response = api.call(call.method(), path, call.body(), headers);
+      assertThat(response.statusCode())
+          .as("%s: %s", call.id(), response.body())
+          .isBetween(200, call.id().equals("getConsoleFile") ? 404 : 204);
+      contract.check(call.id(), response);
+      if (!NOT_JSON.contains(call.id()) && response.statusCode() != 204) {
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+      }
+    }
+  }
+
+  @Test
+  void shouldAnswerTheRoutesOfOperationsAsTheContractSays() {
+    HttpResponse<String> started = api.call("POST", "/api/v1/consistency-checks", "{}", Map.of());
+    contract.check("startConsistencyCheck", started);
+    String href = started.headers().firstValue("Location").orElseThrow();
+    Awaitility.await()
+        .untilAsserted(() -> assertThat(api.get(href).body()).contains("\"state\":\"succeeded\""));
+    contract.check("getOperation", api.get(href));
+    contract.check("listOperations", api.get("/api/v1/operations"));
+    HttpResponse<String> result = api.get(href + "/result");
+    assertThat(result.statusCode()).isEqualTo(200);
+    contract.check("getOperationResult", result);
+    HttpResponse<String> late = api.call("DELETE", href, null, Map.of());
+    assertThat(late.statusCode()).isEqualTo(409);
+    contract.check("cancelOperation", late);
+  }
+
+  @Test
+  void shouldRefuseEveryRouteWithoutTheRoleThatItNeeds() {
+    int walked = 0;
+    for (ContractCalls.Call call : contract.all()) {
+      if (call.role().equals("none")) {
+        assertThat(api.callAs(null, call.method(), call.path(), call.body(), Map.of()).statusCode())
+            .as(call.id())
+            .isNotIn(401, 403);
+        continue;
+      }
+      HttpResponse<String> stranger =
+          api.callAs(null, call.method(), call.path(), call.body(), Map.of());
+      assertThat(stranger.statusCode()).as(call.id()).isEqualTo(401);
+      assertThat(stranger.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+      contract.check(call.id(), stranger);
+      Role needed = Role.named(call.role());
+      for (Role role : Role.values()) {
+        int calls = api.grid().calls.get();
+        int status =
+            api.callAs(role, call.method(), call.path(), call.body(), Map.of()).statusCode();
+        if (role.covers(needed)) {
+          assertThat(status).as("%s as %s", call.id(), role).isNotIn(401, 403);
+        } else {
+          assertThat(status).as("%s as %s", call.id(), role).isEqualTo(403);
+          assertThat(api.grid().calls.get()).as(call.id()).isEqualTo(calls);
+        }
+      }
+      walked++;
+    }
+    assertThat(walked).isGreaterThan(30);
+  }
+
+  @Test
+  void shouldNeedAdminForWhatDestroysData() {
+    Map<String, String> roles = new HashMap<>();
+    contract.all().forEach(c -> roles.put(c.id(), c.role()));
+    assertThat(roles)
+        .containsEntry("destroyCache", "admin")
+        .containsEntry("restoreSnapshot", "admin")
+        .containsEntry("deleteSnapshot", "admin")
+        .containsEntry("changeClusterState", "admin")
+        .containsEntry("changeBaseline", "admin");
+    contract
+        .all()
+        .forEach(
+            c -> {
+              if (!c.method().equals("GET")) {
+                assertThat(c.role()).as(c.id()).isIn("operator", "admin");
+              }
+            });
+  }
+
+  @Test
+  void shouldNeverAskTheGridOnTheEventLoop() {
+    for (ContractCalls.Call call : contract.all()) {
+      api.grid().refill();
+      api.call(call.method(), call.path(), call.body(), Map.of("If-Match", "*"));
+    }
+    assertThat(api.grid().calls.get()).isGreaterThan(30);
+    assertThat(api.grid().callsOnEventLoop.get()).isZero();
+  }
+
+  @Test
+  void shouldAnswerProblemsForUnknownPathsAndOtherMethods() {
+    HttpResponse<String> unknown = api.get("/api/v1/nothing");
+    assertThat(unknown.statusCode()).isEqualTo(404);
+    assertThat(unknown.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(unknown.body()).contains("\"request_id\":", "\"type\":\"/problems/not-found\"");
+    HttpResponse<String> method = api.call("DELETE", "/api/v1/cluster", null, Map.of());
+    assertThat(method.statusCode()).isEqualTo(405);
+    assertThat(method.headers().firstValue("Allow")).contains("GET, HEAD");
+    HttpResponse<String> type =
+        api.call("POST", "/api/v1/caches", "name=x", Map.of("Content-Type", "text/plain"));
+    assertThat(type.statusCode()).isEqualTo(415);
+  }
+
+  @Test
+  void shouldSayWhatAFailedGridSaysAndHideWhatItDoesNot() {
+    try {
+      api.grid().failure = new GridProblem.Unavailable("The node starts.");
+      HttpResponse<String> starting = api.get("/api/v1/topology");
+      assertThat(starting.statusCode()).isEqualTo(503);
+      assertThat(starting.headers().firstValue("Retry-After")).isPresent();
+      contract.check("getTopology", starting);
+      api.grid().failure = new IllegalStateException("secret of the engine");
+      HttpResponse<String> broken = api.get("/api/v1/topology");
+      assertThat(broken.statusCode()).isEqualTo(500);
+      assertThat(broken.body()).doesNotContain("secret").contains("request_id");
+    } finally {
+      api.grid().failure = null;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.dpmgrid.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dpmgrid.admin.auth.Role;
+import io.dpmgrid.admin.testing.TestApi;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the API tells of itself. */
+final class MetricsTest {
+  private final Path directory;
+
+  MetricsTest(@TempDir Path directory) {
+    this.directory = directory;
+  }
+
+  @Test
+  void shouldServeBothFormatsAndOnlyWhatIsAskedFor() {
+    try (TestApi api = new TestApi(directory)) {
+      api.get("/api/v1/cluster");
+      HttpResponse<String> text = api.callAs(null, "GET", "/metrics", null, Map.of());
+      assertThat(text.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+      assertThat(text.body())
+          .contains("dpm_api_requests_total{operation=\"getCluster\",code=\"200\",} 1.0");
+      HttpResponse<String> open =
+          api.callAs(
+              null,
+              "GET",
+              "/metrics?name[]=dpm_api_connections",
+              null,
+              Map.of("Accept", "application/openmetrics-text; version=1.0.0"));
+      assertThat(open.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/openmetrics-text");
+      assertThat(open.body()).endsWith("# EOF\n").doesNotContain("dpm_api_requests");
+    }
+  }
+
+  @Test
+  void shouldKeepLabelsBoundedWhateverIsAsked() {
+    try (TestApi api = new TestApi(directory)) {
+      for (int i = 0; i < 50; i++) {
+        api.get("/api/v1/random" + i);
+        api.get("/api/v1/caches/random" + i);
+        api.call("X" + i, "/api/v1/cluster", null, Map.of());
+      }
+      String body = api.callAs(null, "GET", "/metrics", null, Map.of()).body();
+      assertThat(body).doesNotContain("random", "X1");
+      assertThat(body.lines().filter(l -> l.startsWith("dpm_api_requests_total{")).count())
+          .isLessThan(6);
+    }
+  }
+
+  @Test
+  void shouldAskForCredentialsWhereThatIsConfigured() {
+    try (TestApi api =
+        new TestApi(
+            directory,
+            c ->
+                new AdminServerConfig(
+                    c.address(),
+                    c.port(),
+                    c.tls(),
+                    c.tokens(),
+                    c.jwt(),
+                    c.mutualTlsRoles(),
+                    c.corsOrigins(),
+                    true,
+                    c.limits()))) {
+      assertThat(api.callAs(null, "GET", "/metrics", null, Map.of()).statusCode()).isEqualTo(401);
+      assertThat(api.callAs(Role.VIEWER, "GET", "/metrics", null, Map.of()).statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldLeaveTheRegistryAsItWas() {
+    TestApi api = new TestApi(directory);
+    api.close();
+    assertThat(Collections.list(api.registry().metricFamilySamples())).isEmpty();
+  }
+}

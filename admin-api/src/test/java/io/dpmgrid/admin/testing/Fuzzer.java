@@ -1,0 +1,175 @@
+package io.dpmgrid.admin.testing;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Makes requests that fit the contract nearly, hardly, or not at all. */
+public final class Fuzzer {
+  private static final List<String> NASTY =
+      List.of(
+          "",
+          " ",
+          "%00",
+          "%",
+          "%2e%2e",
+          "..",
+          "%2f",
+          "%ff%fe",
+          "%F0%9F%92%A9",
+          "'; DROP TABLE x;--",
+          "<script>",
+          "-1",
+          "0",
+          "99999999999999999999",
+          "1e999",
+          "NaN",
+          "null",
+          "true",
+          "a".repeat(300),
+          "%0d%0aX-Injected:%201",
+          "{}",
+          "[]",
+          "${jndi:ldap://x}",
+          "\\",
+          "*",
+          "\u00e9");
+  private final Random random;
+  private final ContractCalls contract;
+  private final List<ContractCalls.Call> calls;
+
+  public Fuzzer(Random random, ContractCalls contract) {
+    this.random = random;
+    this.contract = contract;
+    this.calls = contract.all();
+  }
+
+  private <T> T one(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  /** The bytes of a request. */
+  public String next(String token) {
+    ContractCalls.Call call = one(calls);
+    StringBuilder path = new StringBuilder();
+    for (String part : call.path().substring(1).split("/", -1)) {
+      path.append('/').append(chance(12) ? target(one(NASTY)) : target(part));
+    }
+    StringBuilder headers = new StringBuilder();
+    String separator = "?";
+    for (JsonObject parameter : contract.parameters(call.spec())) {
+      if (parameter.getString("in").equals("path") || chance(50)) {
+        continue;
+      }
+      Object example = parameter.getValue("example");
+      String value =
+          chance(50)
+              ? one(NASTY)
+              : String.valueOf(example instanceof JsonArray list ? list.getValue(0) : example);
+      if (parameter.getString("in").equals("query")) {
+        for (int i = 0; i < (chance(5) ? 300 : 1); i++) {
+          path.append(separator)
+              .append(parameter.getString("name"))
+              .append('=')
+              .append(target(value));
+          separator = "&";
+        }
+      } else {
+        headers.append(parameter.getString("name")).append(": ").append(value).append("\r\n");
+      }
+    }
+    if (chance(5)) {
+      path.append(separator).append(target(one(NASTY))).append('=').append(target(one(NASTY)));
+    }
+    String body = call.body();
+    if (body != null) {
+      body =
+          chance(20) ? body : chance(20) ? one(NASTY) : mutated(new JsonObject(body), 0).toString();
+    } else if (chance(10)) {
+      body = one(NASTY);
+    }
+    String method =
+        chance(5)
+            ? one(List.of("GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "X"))
+            : call.method();
+    if (body != null) {
+      byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+      String type =
+          chance(85)
+              ? "application/json"
+              : one(List.of("text/plain", "application/xml", "a/b;c", ""));
+      headers.append("Content-Type: ").append(type).append("\r\n");
+      headers.append("Content-Length: ").append(bytes.length).append("\r\n");
+      if (chance(5)) {
+        headers.append("Content-Encoding: gzip\r\n");
+      }
+    }
+    if (chance(10)) {
+      headers
+          .append("Accept: ")
+          .append(one(List.of("text/html", "a", ",,;q", "*/*;q=x")))
+          .append("\r\n");
+    }
+    if (chance(10)) {
+      headers
+          .append("Accept-Encoding: ")
+          .append(one(List.of("gzip", "gzip;q=0", "br", ",,")))
+          .append("\r\n");
+    }
+    if (chance(10)) {
+      headers.append("X-Request-Id: ").append(one(NASTY)).append("\r\n");
+    }
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+        + token
+        + "\r\n"
+        + headers
+        + "\r\n"
+        + (body == null ? "" : body);
+  }
+
+  private static String target(String text) {
+    return text.replace(' ', '+');
+  }
+
+  /** JSON with some values replaced by others of any type. */
+  private Object mutated(JsonObject object, int depth) {
+    JsonObject copy = new JsonObject();
+    for (String name : object.fieldNames()) {
+      if (!chance(10)) {
+        copy.put(chance(5) ? one(NASTY) : name, chance(40) ? value(depth) : object.getValue(name));
+      }
+    }
+    if (chance(15)) {
+      copy.put(one(NASTY), value(depth));
+    }
+    return copy;
+  }
+
+  private @Nullable Object value(int depth) {
+    return switch (random.nextInt(depth > 20 ? 7 : 9)) {
+      case 0 -> null;
+      case 1 -> random.nextLong();
+      case 2 -> random.nextDouble() * 1e300;
+      case 3 -> random.nextBoolean();
+      case 4 -> one(NASTY);
+      case 5 -> random.nextInt(3) - 1;
+      case 6 -> "x".repeat(random.nextInt(2000));
+      case 7 -> new JsonArray().add(orText(value(depth + 1)));
+      default -> new JsonObject().put("a", value(depth + 1));
+    };
+  }
+
+  private static Object orText(@Nullable Object value) {
+    return value == null ? "null" : value;
+  }
+}

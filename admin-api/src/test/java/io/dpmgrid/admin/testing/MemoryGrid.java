@@ -1,0 +1,617 @@
+package io.dpmgrid.admin.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dpmgrid.admin.grid.Atomicity;
+import io.dpmgrid.admin.grid.Baseline;
+import io.dpmgrid.admin.grid.BaselineNode;
+import io.dpmgrid.admin.grid.BaselinePort;
+import io.dpmgrid.admin.grid.Cache;
+import io.dpmgrid.admin.grid.CacheMode;
+import io.dpmgrid.admin.grid.CachePort;
+import io.dpmgrid.admin.grid.CacheSpec;
+import io.dpmgrid.admin.grid.CheckReport;
+import io.dpmgrid.admin.grid.Checkpoint;
+import io.dpmgrid.admin.grid.CheckpointPort;
+import io.dpmgrid.admin.grid.CheckpointRequest;
+import io.dpmgrid.admin.grid.CheckpointRun;
+import io.dpmgrid.admin.grid.CheckpointState;
+import io.dpmgrid.admin.grid.Client;
+import io.dpmgrid.admin.grid.ClientKind;
+import io.dpmgrid.admin.grid.ClientPort;
+import io.dpmgrid.admin.grid.Cluster;
+import io.dpmgrid.admin.grid.ClusterHealth;
+import io.dpmgrid.admin.grid.ClusterPort;
+import io.dpmgrid.admin.grid.ClusterState;
+import io.dpmgrid.admin.grid.Concurrency;
+import io.dpmgrid.admin.grid.Configuration;
+import io.dpmgrid.admin.grid.ConfigurationPort;
+import io.dpmgrid.admin.grid.ConsistencyCheckRequest;
+import io.dpmgrid.admin.grid.CopyRole;
+import io.dpmgrid.admin.grid.CopyState;
+import io.dpmgrid.admin.grid.DiagnosticsPort;
+import io.dpmgrid.admin.grid.DiagnosticsRequest;
+import io.dpmgrid.admin.grid.Durability;
+import io.dpmgrid.admin.grid.Engine;
+import io.dpmgrid.admin.grid.EventPort;
+import io.dpmgrid.admin.grid.EventType;
+import io.dpmgrid.admin.grid.Finding;
+import io.dpmgrid.admin.grid.Found;
+import io.dpmgrid.admin.grid.GridEvent;
+import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.grid.GridWork;
+import io.dpmgrid.admin.grid.HealthCheck;
+import io.dpmgrid.admin.grid.HealthPort;
+import io.dpmgrid.admin.grid.Increment;
+import io.dpmgrid.admin.grid.Isolation;
+import io.dpmgrid.admin.grid.LogState;
+import io.dpmgrid.admin.grid.LostPartitions;
+import io.dpmgrid.admin.grid.Medium;
+import io.dpmgrid.admin.grid.MediumHealth;
+import io.dpmgrid.admin.grid.MediumKind;
+import io.dpmgrid.admin.grid.MemberChange;
+import io.dpmgrid.admin.grid.Node;
+import io.dpmgrid.admin.grid.NodeKind;
+import io.dpmgrid.admin.grid.Partition;
+import io.dpmgrid.admin.grid.PartitionCopy;
+import io.dpmgrid.admin.grid.PartitionHealth;
+import io.dpmgrid.admin.grid.Pool;
+import io.dpmgrid.admin.grid.PoolPort;
+import io.dpmgrid.admin.grid.Query;
+import io.dpmgrid.admin.grid.QueryKind;
+import io.dpmgrid.admin.grid.QueryPort;
+import io.dpmgrid.admin.grid.Rebalance;
+import io.dpmgrid.admin.grid.RebalanceMove;
+import io.dpmgrid.admin.grid.RebalancePort;
+import io.dpmgrid.admin.grid.RestoreRequest;
+import io.dpmgrid.admin.grid.Setting;
+import io.dpmgrid.admin.grid.SettingSource;
+import io.dpmgrid.admin.grid.Severity;
+import io.dpmgrid.admin.grid.Snapshot;
+import io.dpmgrid.admin.grid.SnapshotCheckRequest;
+import io.dpmgrid.admin.grid.SnapshotKind;
+import io.dpmgrid.admin.grid.SnapshotPort;
+import io.dpmgrid.admin.grid.SnapshotRequest;
+import io.dpmgrid.admin.grid.Survives;
+import io.dpmgrid.admin.grid.Topology;
+import io.dpmgrid.admin.grid.TopologyChange;
+import io.dpmgrid.admin.grid.Transaction;
+import io.dpmgrid.admin.grid.TransactionPort;
+import io.dpmgrid.admin.grid.UnknownNode;
+import io.dpmgrid.admin.grid.WorkCancelledException;
+import io.dpmgrid.admin.grid.WorkProgress;
+import io.dpmgrid.admin.grid.WorkResult;
+import io.dpmgrid.admin.grid.WriteSynchronization;
+import io.dpmgrid.admin.grid.Zone;
+import io.vertx.core.Context;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small grid in memory, so that the API has something to show and to change. Every call notes
+ * whether it came on an event loop, and can be held or made to fail.
+ */
+public final class MemoryGrid
+    implements HealthPort,
+        ClusterPort,
+        BaselinePort,
+        PoolPort,
+        CachePort,
+        CheckpointPort,
+        RebalancePort,
+        SnapshotPort,
+        ConfigurationPort,
+        DiagnosticsPort,
+        EventPort {
+  private static final Instant T = Instant.parse("2026-11-22T04:00:00Z");
+  private static final UUID ID = UUID.fromString("18c1f6b2-9f0e-4d7e-b9a0-3a5a2b7a7e10");
+  private final Map<String, Cache> caches = new TreeMap<>();
+  private final Map<String, Snapshot> snapshots = new TreeMap<>();
+  private final Set<String> transactions = new TreeSet<>();
+  private final Set<String> queries = new TreeSet<>();
+  private final Set<String> clients = new TreeSet<>();
+  private final List<Consumer<GridEvent>> sinks = new CopyOnWriteArrayList<>();
+  private final Path directory;
+  public final AtomicInteger callsOnEventLoop = new AtomicInteger();
+  public final AtomicInteger calls = new AtomicInteger();
+  public final AtomicInteger created = new AtomicInteger();
+  public volatile @Nullable CountDownLatch hold;
+  public volatile @Nullable CountDownLatch holdWork;
+  public volatile @Nullable RuntimeException failure;
+  public volatile ClusterState state = ClusterState.ACTIVE;
+  public volatile boolean healthy = true;
+  private List<String> baseline = List.of("node-1", "node-2", "node-3");
+  private long baselineVersion = 3;
+
+  public MemoryGrid(Path directory) {
+    this.directory = directory;
+    refill();
+  }
+
+  /** Puts back what routes can take away. */
+  public synchronized void refill() {
+    caches.putIfAbsent("orders", cache("orders"));
+    snapshots.putIfAbsent("before_upgrade", snapshot("before_upgrade"));
+    transactions.add("6a1b2c3d4e5-00000000-0f3e");
+    queries.add("5f0e3c0a_17");
+    clients.add("5f0e3c0a_4");
+  }
+
+  public GridPorts ports() {
+    return new GridPorts(
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        this,
+        new Transactions(),
+        new Queries(),
+        new Clients(),
+        this,
+        this,
+        this);
+  }
+
+  public void tell(String message) {
+    GridEvent event =
+        new GridEvent(EventType.NODE_JOINED, T, Severity.INFO, "node-2", null, message);
+    sinks.forEach(s -> s.accept(event));
+  }
+
+  private void enter() {
+    calls.incrementAndGet();
+    if (Context.isOnEventLoopThread()) {
+      callsOnEventLoop.incrementAndGet();
+    }
+    CountDownLatch latch = hold;
+    if (latch != null) {
+      try {
+        assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    RuntimeException thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  @Override
+  public List<HealthCheck> live() {
+    return List.of(new HealthCheck("process", true, "runs"));
+  }
+
+  @Override
+  public List<HealthCheck> ready() {
+    return List.of(new HealthCheck("cluster-active", healthy, state.toString()));
+  }
+
+  @Override
+  public synchronized Cluster cluster() {
+    enter();
+    return new Cluster(
+        ID,
+        "test",
+        state,
+        ClusterHealth.OK,
+        List.of(),
+        "0.1.0",
+        new Engine("memory", "1"),
+        "node-1",
+        "node-1",
+        3,
+        3,
+        0,
+        3,
+        3,
+        Survives.PROCESS_KILL,
+        caches.size(),
+        0,
+        0,
+        3 << 20,
+        1 << 20,
+        durability(),
+        List.of(),
+        T);
+  }
+
+  private static Durability durability() {
+    return new Durability(5, 500, 1.5, 41.0, null, 1000);
+  }
+
+  @Override
+  public void changeState(ClusterState wanted, boolean force) {
+    enter();
+    state = wanted;
+  }
+
+  @Override
+  public Found<Node> nodes() {
+    enter();
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      nodes.add(
+          new Node(
+              "node-" + i,
+              ID,
+              true,
+              NodeKind.SERVER,
+              i == 1,
+              i == 1,
+              true,
+              null,
+              "host",
+              List.of("127.0.0.1"),
+              "0.1.0",
+              "2.18.0",
+              null,
+              T,
+              new Medium(MediumKind.FILE, Survives.POWER_LOSS, "/d", 10, 5, MediumHealth.OK, null),
+              durability(),
+              2,
+              0.5,
+              1L,
+              2L,
+              null));
+    }
+    return new Found<>(nodes, List.of(new UnknownNode("node-3", "It does not answer.")));
+  }
+
+  @Override
+  public Topology topology() {
+    enter();
+    return new Topology(
+        3,
+        "node-1",
+        List.of(new Zone(null, List.of("node-1"))),
+        List.of(new TopologyChange(3, T, MemberChange.JOINED, "node-3")));
+  }
+
+  @Override
+  public synchronized Baseline baseline() {
+    enter();
+    return new Baseline(
+        baselineVersion, false, 0, baseline.stream().map(n -> new BaselineNode(n, true)).toList());
+  }
+
+  @Override
+  public synchronized Baseline change(List<String> nodeIds, long expectedVersion) {
+    enter();
+    if (expectedVersion != baselineVersion) {
+      throw new GridProblem.Conflict("The baseline is another.");
+    }
+    baseline = List.copyOf(nodeIds);
+    baselineVersion++;
+    return baseline();
+  }
+
+  @Override
+  public Found<Pool> pools() {
+    enter();
+    return found(
+        new Pool(
+            UUID.fromString("2c8d2a34-77e4-4a0c-95a1-6f4f4b1f8f01"),
+            "node-1",
+            "/d",
+            MediumKind.FILE,
+            Survives.POWER_LOSS,
+            10,
+            5,
+            MediumHealth.OK,
+            null,
+            1,
+            false,
+            T,
+            4,
+            new LogState(10, 1024, 3, 4, 0, null)));
+  }
+
+  @Override
+  public synchronized Found<Cache> caches() {
+    enter();
+    return new Found<>(List.copyOf(caches.values()), List.of());
+  }
+
+  /** Adds a cache behind the API's back. */
+  public synchronized void add(String name) {
+    caches.put(name, cache(name));
+  }
+
+  private static Cache cache(String name) {
+    return new Cache(
+        name,
+        null,
+        CacheMode.PARTITIONED,
+        Atomicity.TRANSACTIONAL,
+        WriteSynchronization.ALL_COPIES,
+        2,
+        16,
+        "default",
+        true,
+        5L,
+        null,
+        0,
+        0,
+        List.of());
+  }
+
+  @Override
+  public synchronized Cache create(CacheSpec spec) {
+    enter();
+    if (caches.containsKey(spec.name())) {
+      throw new GridProblem.Conflict("Cache " + spec.name() + " exists.");
+    }
+    if ("nowhere".equals(spec.dataRegion())) {
+      throw new GridProblem.Refused("There is no data region nowhere.");
+    }
+    created.incrementAndGet();
+    Cache made = cache(spec.name());
+    caches.put(spec.name(), made);
+    return made;
+  }
+
+  @Override
+  public synchronized void destroy(String name) {
+    enter();
+    if (caches.remove(name) == null) {
+      throw new GridProblem.NotFound("There is no cache " + name + ".");
+    }
+  }
+
+  @Override
+  public Found<Partition> partitions(String name) {
+    enter();
+    boolean known;
+    synchronized (this) {
+      known = caches.containsKey(name);
+    }
+    if (!known) {
+      throw new GridProblem.NotFound("There is no cache " + name + ".");
+    }
+    List<Partition> all = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      all.add(
+          new Partition(
+              i,
+              PartitionHealth.UNDER_REPLICATED,
+              List.of(new PartitionCopy("node-1", CopyRole.PRIMARY, CopyState.OWNING, 7L))));
+    }
+    return new Found<>(all, List.of());
+  }
+
+  @Override
+  public Found<LostPartitions> lost() {
+    enter();
+    return found(new LostPartitions("orders", List.of(1, 2)));
+  }
+
+  @Override
+  public GridWork prepareConsistencyCheck(ConsistencyCheckRequest request) {
+    enter();
+    return work(report());
+  }
+
+  private static WorkResult report() {
+    return new WorkResult.Report(
+        new CheckReport(
+            false, 16, List.of(new Finding("orders", 3, "node-2", "The copies differ.")), 0));
+  }
+
+  private GridWork work(WorkResult result) {
+    return new GridWork() {
+      @Override
+      public WorkResult run(WorkProgress progress)
+          throws InterruptedException, WorkCancelledException {
+        progress.report(1, 2L, "steps", "half");
+        CountDownLatch latch = holdWork;
+        while (latch != null && !latch.await(5, TimeUnit.MILLISECONDS)) {
+          if (progress.cancelRequested()) {
+            throw new WorkCancelledException("Stopped half way.");
+          }
+        }
+        return result;
+      }
+
+      @Override
+      public boolean cancellable() {
+        return true;
+      }
+    };
+  }
+
+  @Override
+  public Found<Checkpoint> checkpoints() {
+    enter();
+    return found(
+        new Checkpoint(
+            "node-1", CheckpointState.IDLE, 3, null, new CheckpointRun(T, 5, 6, "timeout")));
+  }
+
+  @Override
+  public GridWork prepareCheckpoint(CheckpointRequest request) {
+    enter();
+    return work(new WorkResult.None());
+  }
+
+  @Override
+  public Rebalance rebalance() {
+    enter();
+    return new Rebalance(
+        true,
+        2,
+        null,
+        List.of(new RebalanceMove("node-2", "orders", 2, 16, 5L, null, T)),
+        List.of());
+  }
+
+  @Override
+  public synchronized Found<Snapshot> snapshots() {
+    enter();
+    return new Found<>(List.copyOf(snapshots.values()), List.of());
+  }
+
+  private static Snapshot snapshot(String name) {
+    return new Snapshot(
+        name,
+        T,
+        true,
+        List.of("orders"),
+        List.of("node-1"),
+        9L,
+        List.of(new Increment(1, T)),
+        false,
+        "The log is not compacted.");
+  }
+
+  @Override
+  public synchronized GridWork prepareCreate(SnapshotRequest request) {
+    enter();
+    if (request.kind() == SnapshotKind.INCREMENTAL) {
+      throw new GridProblem.Conflict("The log is not compacted.");
+    }
+    if (snapshots.containsKey(request.name())) {
+      throw new GridProblem.Conflict("Snapshot " + request.name() + " exists.");
+    }
+    return work(new WorkResult.None());
+  }
+
+  @Override
+  public GridWork prepareDelete(String name) {
+    enter();
+    return work(new WorkResult.None());
+  }
+
+  @Override
+  public synchronized GridWork prepareRestore(String name, RestoreRequest request) {
+    enter();
+    if (!snapshots.containsKey(name)) {
+      throw new GridProblem.NotFound("There is no snapshot " + name + ".");
+    }
+    if (!request.replace()) {
+      throw new GridProblem.Conflict("Cache orders exists; send replace: true.");
+    }
+    return work(new WorkResult.None());
+  }
+
+  @Override
+  public synchronized GridWork prepareCheck(String name, SnapshotCheckRequest request) {
+    enter();
+    if (!snapshots.containsKey(name)) {
+      throw new GridProblem.NotFound("There is no snapshot " + name + ".");
+    }
+    return work(report());
+  }
+
+  @Override
+  public Configuration configuration() {
+    enter();
+    return new Configuration(
+        "node-1",
+        List.of(
+            new Setting("medium.kind", "file", SettingSource.FILE, "node.yaml, line 4", false),
+            new Setting("admin.tokens", null, SettingSource.DEFAULT, null, true)));
+  }
+
+  @Override
+  public GridWork prepare(DiagnosticsRequest request) {
+    enter();
+    Path zip = directory.resolve(UUID.randomUUID() + ".zip");
+    try {
+      Files.write(
+          zip, new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return work(new WorkResult.Zip(zip, "diagnostics.zip"));
+  }
+
+  @Override
+  public Registration subscribe(Consumer<GridEvent> sink) {
+    sinks.add(sink);
+    return () -> sinks.remove(sink);
+  }
+
+  private static <T> Found<T> found(T one) {
+    return new Found<>(List.of(one), List.of());
+  }
+
+  private void remove(Set<String> from, String id) {
+    enter();
+    synchronized (this) {
+      if (!from.remove(id)) {
+        throw new GridProblem.NotFound("There is no " + id + ".");
+      }
+    }
+  }
+
+  private final class Transactions implements TransactionPort {
+    @Override
+    public Found<Transaction> transactions() {
+      enter();
+      return found(
+          new Transaction(
+              "6a1b2c3d4e5-00000000-0f3e",
+              "node-1",
+              "active",
+              Concurrency.PESSIMISTIC,
+              Isolation.REPEATABLE_READ,
+              T,
+              5,
+              0,
+              null,
+              null));
+    }
+
+    @Override
+    public void kill(String id) {
+      remove(transactions, id);
+    }
+  }
+
+  private final class Queries implements QueryPort {
+    @Override
+    public Found<Query> queries() {
+      enter();
+      return found(new Query("5f0e3c0a_17", "node-1", QueryKind.SCAN, "orders", null, T, 5L, null));
+    }
+
+    @Override
+    public void kill(String id) {
+      remove(queries, id);
+    }
+  }
+
+  private final class Clients implements ClientPort {
+    @Override
+    public Found<Client> clients() {
+      enter();
+      return found(new Client("5f0e3c0a_4", "node-1", ClientKind.THIN, "a:1", "b:2", null, "1.7"));
+    }
+
+    @Override
+    public void drop(String id) {
+      remove(clients, id);
+    }
+  }
+}
