@@ -1,8 +1,10 @@
 package io.dpmgrid.node;
 
+import io.dpmgrid.admin.AdminServerException;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.node.admin.AdminService;
 import io.dpmgrid.node.admin.GridAdmin;
 import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.NodeConfig;
@@ -10,6 +12,7 @@ import io.dpmgrid.node.metrics.EngineMetrics;
 import io.dpmgrid.node.metrics.NodeMetrics;
 import io.dpmgrid.pmem.medium.ProbeResult;
 import io.dpmgrid.pmem.medium.Survives;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +52,7 @@ public final class GridNode implements AutoCloseable {
   private final ClusterBootstrap bootstrap;
   private final NodeMetrics metrics;
   private final GridAdmin admin;
+  private volatile @Nullable AdminService service;
   private volatile @Nullable Duration startedIn;
 
   private GridNode(
@@ -113,6 +117,7 @@ public final class GridNode implements AutoCloseable {
     } catch (RuntimeException e) {
       throw GridNodeException.startFailed(config, e);
     }
+    GridNode node = null;
     try {
       // Not by ignite.plugin(): the engine answers that only when the cluster is active.
       DpmPlugin plugin = provider.plugin();
@@ -121,9 +126,10 @@ public final class GridNode implements AutoCloseable {
             "the engine started without the persistent log, so nothing would be durable: is"
                 + " another plugin replacing the engine's log manager?");
       }
-      GridNode node = new GridNode(config, ignite, provider, engineMetrics, begun);
+      node = new GridNode(config, ignite, provider, engineMetrics, begun);
       node.admin.open();
       node.bootstrap.start();
+      node.serveAdmin();
       if (node.bootstrap.canBecomeReadyAlone()) {
         node.awaitReady(Duration.ofMinutes(10));
       }
@@ -135,6 +141,9 @@ public final class GridNode implements AutoCloseable {
           node.survives());
       return node;
     } catch (RuntimeException e) {
+      if (node != null) {
+        node.closeAdmin();
+      }
       Ignition.stop(ignite.name(), true);
       throw e instanceof GridNodeException ? e : GridNodeException.startFailed(config, e);
     }
@@ -168,6 +177,12 @@ public final class GridNode implements AutoCloseable {
   /** What the node measures; its registry is live. */
   public NodeMetrics metrics() {
     return metrics;
+  }
+
+  /** Where the node serves the admin API, without a slash at the end; empty if it does not. */
+  public Optional<String> adminUrl() {
+    AdminService of = service;
+    return of == null ? Optional.empty() : Optional.of(of.url());
   }
 
   /** What the admin API asks; of use to programs that serve it in their own way. */
@@ -212,8 +227,30 @@ public final class GridNode implements AutoCloseable {
   @Override
   public void close() {
     bootstrap.close();
-    admin.close();
+    closeAdmin();
     Ignition.stop(ignite.name(), false);
+  }
+
+  private void closeAdmin() {
+    AdminService of = service;
+    if (of != null) {
+      of.close();
+    }
+    admin.close();
+  }
+
+  private void serveAdmin() {
+    if (!config.admin().enabled()) {
+      return;
+    }
+    try {
+      service = AdminService.start(config, admin, metrics.registry());
+    } catch (AdminServerException e) {
+      throw new GridNodeException(e.getMessage(), e);
+    } catch (IOException e) {
+      throw new GridNodeException(
+          AdminService.tokenFile(config) + ": the admin token cannot be kept there: " + e, e);
+    }
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -115,7 +115,8 @@ final class DemoCommand implements Callable<Integer> {
             Duration.ofSeconds(quick ? 5 : 40),
             quick ? 8L << 20 : 256L << 20,
             Duration.ofSeconds(quick ? 2 : 6),
-            4);
+            4,
+            keep);
     AtomicInteger code = new AtomicInteger(UNFINISHED);
     try (Demo demo = new Demo(options, new TerminalScreen(output))) {
       Thread onSignal = new Thread(() -> end(demo, code.get()), "dpm-demo-stop");
@@ -147,7 +148,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void show(DemoReport report) {
-    if (json) {
+    if (json && keep) {
+      // Whoever started it reads a line and goes on, while the cluster runs.
+      output.jsonLine(report);
+    } else if (json) {
       output.json(report);
     } else {
       output.line(table(report));
@@ -165,8 +169,19 @@ final class DemoCommand implements Callable<Integer> {
           var client = Ignition.startClient(new ClientConfiguration().setAddresses(%s));
           byte[] value = client.<String, byte[]>cache("demo").get("file:PATH");
 
+        The console is at %s/ui/ and asks for the token that is in
+          %s
+        Every node serves it: %s. On the command line: %s ctl status
+
         The logs are in %s (node*/node.log). Ctrl-C or SIGTERM stops the cluster."""
-            .formatted(String.join(", ", report.clients()), addresses, demo.directory().path()));
+            .formatted(
+                String.join(", ", report.clients()),
+                addresses,
+                report.adminUrl(),
+                report.tokenFile(),
+                String.join(", ", report.adminUrls()),
+                ShellWord.dpm(),
+                demo.directory().path()));
   }
 
   /** Of a signal and the demo's own end, the one that comes first stops the nodes. */

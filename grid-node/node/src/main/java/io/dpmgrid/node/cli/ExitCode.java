@@ -14,5 +14,11 @@ final class ExitCode {
   /** A running node failed and stopped itself rather than acknowledge what it cannot keep. */
   static final int NODE_FAILED = 3;
 
+  /** The admin API cannot be reached, or the grid cannot answer now. */
+  static final int UNREACHABLE = 4;
+
+  /** The admin API refuses the login, or it has not enough rights. */
+  static final int DENIED = 5;
+
   private ExitCode() {}
 }

@@ -3,6 +3,7 @@ package io.dpmgrid.node.cli;
 import io.dpmgrid.node.GridNodeException;
 import io.dpmgrid.node.cluster.ClusterException;
 import io.dpmgrid.node.config.ConfigException;
+import io.dpmgrid.node.ctl.AdminClientException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
       "0:done, and nothing bad was found",
       "1:something bad was found, or it failed",
       "2:the command line or the configuration cannot be used",
-      "3:a running node failed and stopped itself"
+      "3:a running node failed and stopped itself",
+      "4:the admin API cannot be reached, or the grid cannot answer now",
+      "5:the admin API refuses the login, or it has not enough rights"
     })
 public final class Main implements Runnable {
   @Spec CommandSpec spec;
@@ -60,12 +63,13 @@ public final class Main implements Runnable {
         .addSubcommand("pool", pool(output))
         .addSubcommand(new DemoCommand(output))
         .addSubcommand("config", config)
+        .addSubcommand("ctl", CtlCommands.of(output))
         .setOut(new PrintWriter(output.results(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(output.progress(), true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               output.note("dpm: " + message(failure));
-              return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.BAD;
+              return exitCode(failure);
             });
   }
 
@@ -82,15 +86,27 @@ public final class Main implements Runnable {
         .addSubcommand(new PoolDrainCommand(output));
   }
 
-  private static CommandLine group(String description) {
+  static CommandLine group(String description) {
     CommandLine group = new CommandLine(new Group());
     group.getCommandSpec().usageMessage().description(description);
     return group;
   }
 
+  private static int exitCode(Exception failure) {
+    if (failure instanceof AdminClientException ofClient) {
+      return switch (ofClient.kind()) {
+        case UNREACHABLE -> ExitCode.UNREACHABLE;
+        case DENIED -> ExitCode.DENIED;
+        case REFUSED, FAILED -> ExitCode.BAD;
+      };
+    }
+    return failure instanceof ConfigException ? ExitCode.USAGE : ExitCode.BAD;
+  }
+
   private static String message(Exception failure) {
     boolean forPeople =
         failure instanceof ConfigException
+            || failure instanceof AdminClientException
             || failure instanceof GridNodeException
             || failure instanceof ClusterException
             || failure instanceof IOException;

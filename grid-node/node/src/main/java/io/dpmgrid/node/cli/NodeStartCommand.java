@@ -107,7 +107,8 @@ final class NodeStartCommand implements Callable<Integer> {
         + " medium="
         + node.probe().kind()
         + " survives="
-        + node.survives();
+        + node.survives()
+        + node.adminUrl().map(url -> " admin=" + url).orElse("");
   }
 
   private void stop(GridNode node) {

@@ -51,6 +51,15 @@ final class Output {
     progress.println(text);
   }
 
+  /** The result as one JSON object on one line. */
+  void jsonLine(Object result) {
+    try {
+      line(JSON.writer().without(SerializationFeature.INDENT_OUTPUT).writeValueAsString(result));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result that JSON cannot hold: " + result, e);
+    }
+  }
+
   /** The stream for results. */
   PrintStream results() {
     return results;

@@ -24,6 +24,8 @@ import org.apache.ignite.configuration.ClientConfiguration;
  * <p>Thread-safe; once closed it starts nothing any more.
  */
 public final class LocalCluster implements AutoCloseable {
+  private static final int PORTS_PER_NODE = 4;
+
   private final Path directory;
   private final int nodes;
   private final Map<String, String> keys;
@@ -48,7 +50,7 @@ public final class LocalCluster implements AutoCloseable {
     this.nodes = nodes;
     this.keys = Map.copyOf(keys);
     this.jvmOptions = List.copyOf(jvmOptions);
-    this.ports = FreePorts.find(3 * nodes);
+    this.ports = FreePorts.find(PORTS_PER_NODE * nodes);
     for (int i = 1; i <= nodes; i++) {
       Files.createDirectories(nodeDirectory(i));
       ConfigFile.write(configFile(i), nodeKeys(i));
@@ -78,6 +80,11 @@ public final class LocalCluster implements AutoCloseable {
   /** {@code host:port} for thin clients of node {@code i}, counted from 1. */
   public String clientAddress(int i) {
     return "127.0.0.1:" + clientPort(i);
+  }
+
+  /** Where node {@code i}, counted from 1, serves the admin API if {@code admin.enabled} is set. */
+  public String adminUrl(int i) {
+    return "http://127.0.0.1:" + port(i, 3);
   }
 
   /** {@code host:port} for thin clients of every node. */
@@ -209,20 +216,27 @@ public final class LocalCluster implements AutoCloseable {
     all.put("data.directory", nodeDirectory(i).toString());
     all.put("cluster.initial-nodes", String.valueOf(nodes));
     all.put("network.discovery-port", String.valueOf(discoveryPort(i)));
-    all.put("network.communication-port", String.valueOf(ports.get(3 * i - 2)));
+    all.put("network.communication-port", String.valueOf(port(i, 1)));
     all.put("network.client-port", String.valueOf(clientPort(i)));
     for (int peer = 1; peer <= nodes; peer++) {
       all.put("network.discovery-peers[" + (peer - 1) + "]", "127.0.0.1:" + discoveryPort(peer));
     }
+    // Only who wants it pays for it.
+    all.put("admin.enabled", "false");
+    all.put("admin.port", String.valueOf(port(i, 3)));
     all.putAll(new TreeMap<>(keys));
     return all;
   }
 
   private int discoveryPort(int i) {
-    return ports.get(3 * i - 3);
+    return port(i, 0);
   }
 
   private int clientPort(int i) {
-    return ports.get(3 * i - 1);
+    return port(i, 2);
+  }
+
+  private int port(int i, int which) {
+    return ports.get(PORTS_PER_NODE * (i - 1) + which);
   }
 }

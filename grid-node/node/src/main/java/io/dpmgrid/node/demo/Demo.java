@@ -1,10 +1,13 @@
 package io.dpmgrid.node.demo;
 
+import io.dpmgrid.admin.auth.AdminTokenFile;
+import io.dpmgrid.admin.auth.StaticToken;
 import io.dpmgrid.node.cluster.AckLedger;
 import io.dpmgrid.node.cluster.AckVerifier;
 import io.dpmgrid.node.cluster.ClusterException;
 import io.dpmgrid.node.cluster.LoadWriters;
 import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.node.ctl.DemoLocation;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.MediumProbe;
 import io.dpmgrid.pmem.medium.ProbeResult;
@@ -66,7 +69,7 @@ public final class Demo implements AutoCloseable {
           new LocalCluster(
               directory.path(),
               options.nodes(),
-              nodeKeys(options),
+              nodeKeys(options, directory),
               List.of("-Xms256m", "-Xmx768m", "-Djava.net.preferIPv4Stack=true"));
     } catch (IOException | RuntimeException e) {
       directory.close();
@@ -86,6 +89,9 @@ public final class Demo implements AutoCloseable {
     cluster.startAll();
     Duration started = cluster.awaitReady(START_LIMIT);
     screen.step("serving after " + started.toMillis() + " ms");
+    if (options.serve()) {
+      new DemoLocation(cluster.adminUrl(1), directory.tokenFile()).write(directory.path());
+    }
 
     try (AckLedger ledger = new AckLedger(directory.ledger())) {
       Importer.Imported imported = importFiles(ledger);
@@ -106,6 +112,7 @@ public final class Demo implements AutoCloseable {
       }
       AckVerifier.Verification found = verify(ledger);
       return new DemoReport(
+          options.serve() ? cluster.adminUrl(1) : null,
           ledger.acks(),
           found.lost(),
           found.torn(),
@@ -122,7 +129,9 @@ public final class Demo implements AutoCloseable {
           victims(),
           directory.path().toString(),
           nodeNumbers().mapToObj(i -> cluster.pool(i).toString()).toList(),
-          cluster.clientAddresses());
+          cluster.clientAddresses(),
+          options.serve() ? nodeNumbers().mapToObj(cluster::adminUrl).toList() : List.of(),
+          options.serve() ? directory.tokenFile().toString() : null);
     }
   }
 
@@ -136,7 +145,8 @@ public final class Demo implements AutoCloseable {
    *
    * @return whether all of them did
    */
-  public boolean stopNodes() {
+  public boolean stopNodes() throws IOException {
+    DemoLocation.delete(directory.path());
     return cluster.stopAll(STOP_LIMIT);
   }
 
@@ -145,6 +155,7 @@ public final class Demo implements AutoCloseable {
   public void close() throws IOException {
     closed.countDown();
     cluster.close();
+    DemoLocation.delete(directory.path());
     directory.close();
   }
 
@@ -246,8 +257,18 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> nodeKeys(DemoOptions options) {
+  private static Map<String, String> nodeKeys(DemoOptions options, DemoDirectory directory)
+      throws IOException {
     Map<String, String> keys = new LinkedHashMap<>();
+    keys.put("cluster.name", "demo");
+    if (options.serve()) {
+      // One token for all nodes, so that any of them can be asked.
+      StaticToken token = new AdminTokenFile(directory.tokenFile()).ensure();
+      keys.put("admin.enabled", "true");
+      keys.put("admin.tokens[0].name", token.name());
+      keys.put("admin.tokens[0].role", token.role().text());
+      keys.put("admin.tokens[0].sha256", token.sha256());
+    }
     options.medium().ifPresent(kind -> keys.put("medium.kind", kind.id()));
     keys.put("memory.region-size", "512MB");
     keys.put("log.segments", "6");

@@ -1,5 +1,6 @@
 package io.dpmgrid.node.demo;
 
+import io.dpmgrid.node.ctl.DemoLocation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 public final class DemoDirectory implements AutoCloseable {
   private static final String LOCK = "demo.lock";
+  private static final String TOKEN = "admin-token";
   private static final String LEDGER = "acknowledged.txt";
 
   private final Path path;
@@ -115,7 +117,7 @@ public final class DemoDirectory implements AutoCloseable {
   }
 
   private static boolean isOurs(String name) {
-    return isNode(name) || name.equals(LEDGER) || name.equals(LOCK);
+    return isNode(name) || DemoLocation.isNote(name) || List.of(LEDGER, LOCK, TOKEN).contains(name);
   }
 
   private List<String> entries() throws IOException {
@@ -169,6 +171,11 @@ public final class DemoDirectory implements AutoCloseable {
   /** Where it is. */
   public Path path() {
     return path;
+  }
+
+  /** Holds an admin's token to the admin API, if the nodes serve one. */
+  public Path tokenFile() {
+    return path.resolve(TOKEN);
   }
 
   Path ledger() {

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param importBytes most bytes to import
  * @param writeFor how long to write before and after the kill is sent, each
  * @param writers threads that write
+ * @param serve whether the nodes serve the admin API
  */
 public record DemoOptions(
     Path input,
@@ -27,7 +28,8 @@ public record DemoOptions(
     Duration importLimit,
     long importBytes,
     Duration writeFor,
-    int writers) {
+    int writers,
+    boolean serve) {
 
   /** Whom to kill. */
   public enum Kill {

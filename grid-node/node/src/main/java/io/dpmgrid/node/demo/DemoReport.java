@@ -1,11 +1,14 @@
 package io.dpmgrid.node.demo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a demo found out.
  *
+ * @param adminUrl where the first node serves the admin API; null unless the cluster runs on
  * @param acked acknowledged writes
  * @param lost acknowledged writes that were gone after the restart
  * @param torn values found that nobody ever sent
@@ -23,8 +26,12 @@ import java.util.List;
  * @param data the directory of the cluster, which stays
  * @param pools pool directories of the nodes
  * @param clients where thin clients connect
+ * @param adminUrls where the nodes serve the admin API; empty unless the cluster runs on
+ * @param tokenFile the file that holds an admin's token to it; null unless the cluster runs on
  */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DemoReport(
+    @JsonProperty("admin_url") @Nullable String adminUrl,
     long acked,
     long lost,
     long torn,
@@ -41,7 +48,9 @@ public record DemoReport(
     int killed,
     String data,
     List<String> pools,
-    List<String> clients) {
+    List<String> clients,
+    @JsonProperty("admin_urls") List<String> adminUrls,
+    @JsonProperty("token_file") @Nullable String tokenFile) {
   /** Whether every promise was kept. */
   public boolean nothingLost() {
     return lost == 0 && torn == 0;

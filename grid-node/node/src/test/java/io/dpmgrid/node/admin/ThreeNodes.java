@@ -23,20 +23,31 @@ import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
 /** A cluster of three nodes in this process, which others may join. */
-final class ThreeNodes implements AutoCloseable {
+public final class ThreeNodes implements AutoCloseable {
   private static final int PORTS_PER_NODE = 4;
 
   private final Path directory;
   private final List<Integer> ports;
   private final List<GridNode> nodes = new ArrayList<>();
 
-  ThreeNodes(String name) throws IOException {
+  /** Nodes that serve no admin API. */
+  public ThreeNodes(String name) throws IOException {
+    this(name, false);
+  }
+
+  /**
+   * Starts them and waits until they are ready.
+   *
+   * @param serve whether each serves the admin API
+   */
+  public ThreeNodes(String name, boolean serve) throws IOException {
     directory = Path.of("target", "admin-test", name).toAbsolutePath();
     delete();
     ports = FreePorts.find(5 * PORTS_PER_NODE);
     for (int i = 1; i <= 3; i++) {
       GridNodeBuilder builder = GridNode.builder();
       keys(i).forEach(builder::set);
+      builder.set("admin.enabled", String.valueOf(serve));
       nodes.add(builder.start());
     }
     for (GridNode node : nodes) {
@@ -44,11 +55,13 @@ final class ThreeNodes implements AutoCloseable {
     }
   }
 
-  GridNode node(int i) {
+  /** Node {@code i}, counted from 1. */
+  public GridNode node(int i) {
     return nodes.get(i - 1);
   }
 
-  Path directory(int i) {
+  /** The data directory of node {@code i}, counted from 1. */
+  public Path directory(int i) {
     return directory.resolve("node" + i);
   }
 

@@ -1,0 +1,193 @@
+package io.dpmgrid.node.cli;
+
+import static io.dpmgrid.node.cli.CtlTable.bytes;
+import static io.dpmgrid.node.cli.CtlTable.text;
+import static io.dpmgrid.node.cli.CtlTable.yesNo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** {@code ./dpm ctl}: sees and steers a running grid through the admin API of one node. */
+final class CtlCommands {
+  private CtlCommands() {}
+
+  static CommandLine of(Output output) {
+    CommandLine ctl =
+        Main.group(
+            "See and steer a running grid through the admin API of one node. Without --url and"
+                + " --token-file, DPM_ADMIN_URL and DPM_TOKEN_FILE name them, or else the demo that"
+                + " runs (./dpm demo --keep).");
+    CommandLine caches = Main.group("Caches.");
+    caches
+        .addSubcommand("list", list(output, "Show caches.", "caches", CtlCommands::caches))
+        .addSubcommand(new CtlCacheCommands.Create(output))
+        .addSubcommand(new CtlCacheCommands.Destroy(output))
+        .addSubcommand(new CtlCacheCommands.Partitions(output));
+    CommandLine snapshot = Main.group("Snapshots of the whole grid.");
+    snapshot
+        .addSubcommand("list", list(output, "Show snapshots.", "snapshots", CtlCommands::snapshots))
+        .addSubcommand(new CtlSnapshotCommands.Create(output))
+        .addSubcommand(new CtlSnapshotCommands.Restore(output))
+        .addSubcommand(new CtlSnapshotCommands.Delete(output))
+        .addSubcommand(new CtlSnapshotCommands.Check(output));
+    return ctl.addSubcommand(new CtlStatusCommand(output))
+        .addSubcommand("nodes", list(output, "Show nodes.", "nodes", CtlCommands::nodes))
+        .addSubcommand("pools", list(output, "Show what nodes keep.", "pools", CtlCommands::pools))
+        .addSubcommand("caches", caches)
+        .addSubcommand(new CtlCheckpointCommand(output))
+        .addSubcommand("snapshot", snapshot)
+        .addSubcommand(
+            "rebalance",
+            view(output, "Show partitions on the move.", "rebalance", CtlCommands::rebalance))
+        .addSubcommand(
+            "operations",
+            list(output, "Show long work of the node.", "operations", CtlCommands::operations))
+        .addSubcommand(new CtlEventsCommand(output))
+        .addSubcommand(new CtlTokenCommand(output));
+  }
+
+  private static CommandLine list(
+      Output output, String description, String path, Function<JsonNode, String> show) {
+    return described(new CtlView(output, client -> client.list(path), show), description);
+  }
+
+  private static CommandLine view(
+      Output output, String description, String path, Function<JsonNode, String> show) {
+    return described(new CtlView(output, client -> client.get(path), show), description);
+  }
+
+  private static CommandLine described(CtlView view, String description) {
+    CommandLine command = new CommandLine(view);
+    command.getCommandSpec().usageMessage().description(description);
+    return command;
+  }
+
+  private static String nodes(JsonNode view) {
+    CtlTable table =
+        new CtlTable(
+            "NODE", "STATE", "KIND", "ZONE", "MEDIUM", "SURVIVES", "USED", "PUTS/S", "URL");
+    for (JsonNode node : view.path("items")) {
+      JsonNode medium = node.path("medium");
+      List<String> marks = new ArrayList<>();
+      marks.add(node.path("online").asBoolean() ? "online" : "offline");
+      if (!node.path("in_baseline").asBoolean()) {
+        marks.add("not in baseline");
+      }
+      table.row(
+          text(node.path("id")),
+          String.join(", ", marks),
+          text(node.path("kind")),
+          text(node.path("zone")),
+          text(medium.path("kind")),
+          text(medium.path("survives")),
+          bytes(medium.path("used_bytes")),
+          rate(node.path("durability").path("puts_per_second")),
+          text(node.path("admin_url")));
+    }
+    return table.toString();
+  }
+
+  private static String pools(JsonNode view) {
+    CtlTable table =
+        new CtlTable("NODE", "POOL", "MEDIUM", "HEALTH", "USED", "SHUTDOWN", "DIRTY", "DIRECTORY");
+    for (JsonNode pool : view.path("items")) {
+      table.row(
+          text(pool.path("node_id")),
+          text(pool.path("uuid")),
+          text(pool.path("medium_kind")),
+          text(pool.path("health")),
+          bytes(pool.path("used_bytes")),
+          pool.path("clean").asBoolean() ? "clean" : "unclean",
+          text(pool.path("dirty_shutdowns")),
+          text(pool.path("directory")));
+    }
+    return table.toString();
+  }
+
+  private static String caches(JsonNode view) {
+    CtlTable table =
+        new CtlTable(
+            "CACHE",
+            "MODE",
+            "COPIES",
+            "PARTITIONS",
+            "ENTRIES",
+            "BYTES",
+            "DURABLE",
+            "MOVING",
+            "LOST");
+    for (JsonNode cache : view.path("items")) {
+      table.row(
+          text(cache.path("name")),
+          text(cache.path("mode")),
+          cache.path("copies").isNull() ? "all" : text(cache.path("copies")),
+          text(cache.path("partitions")),
+          text(cache.path("entries")),
+          bytes(cache.path("bytes")),
+          yesNo(cache.path("persistent")),
+          text(cache.path("moving_partitions")),
+          text(cache.path("lost_partitions")));
+    }
+    return table.toString();
+  }
+
+  private static String snapshots(JsonNode view) {
+    CtlTable table =
+        new CtlTable("SNAPSHOT", "CREATED", "COMPLETE", "CACHES", "BYTES", "INCREMENTS", "NEXT");
+    for (JsonNode snapshot : view.path("items")) {
+      List<String> caches = new ArrayList<>();
+      snapshot.path("caches").forEach(cache -> caches.add(cache.asText()));
+      table.row(
+          text(snapshot.path("name")),
+          text(snapshot.path("created_at")),
+          yesNo(snapshot.path("complete")),
+          String.join(",", caches),
+          bytes(snapshot.path("bytes")),
+          snapshot.path("increments").size(),
+          snapshot.path("incremental_possible").asBoolean()
+              ? "possible"
+              : text(snapshot.path("incremental_impossible_reason")));
+    }
+    return table.toString();
+  }
+
+  private static String rebalance(JsonNode view) {
+    if (!view.path("moving").asBoolean()) {
+      return "Nothing moves.";
+    }
+    CtlTable table =
+        new CtlTable("NODE", "GROUP", "PARTITIONS LEFT", "OF", "BYTES LEFT", "RECEIVED", "SINCE");
+    for (JsonNode move : view.path("items")) {
+      table.row(
+          text(move.path("node_id")),
+          text(move.path("group")),
+          text(move.path("partitions_left")),
+          text(move.path("partitions_total")),
+          bytes(move.path("bytes_left")),
+          bytes(move.path("bytes_received")),
+          text(move.path("started_at")));
+    }
+    return table.toString();
+  }
+
+  private static String operations(JsonNode view) {
+    CtlTable table = new CtlTable("OPERATION", "KIND", "SUBJECT", "STATE", "PROGRESS", "BY");
+    for (JsonNode operation : view.path("items")) {
+      table.row(
+          text(operation.path("id")),
+          text(operation.path("kind")),
+          text(operation.path("subject")),
+          text(operation.path("state")),
+          CtlWork.progress(operation),
+          text(operation.path("principal")));
+    }
+    return table.toString();
+  }
+
+  static String rate(JsonNode value) {
+    return value.isNumber() ? String.valueOf(Math.round(value.asDouble())) : "-";
+  }
+}

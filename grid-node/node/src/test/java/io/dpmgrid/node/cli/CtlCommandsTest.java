@@ -1,0 +1,160 @@
+package io.dpmgrid.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dpmgrid.admin.auth.TokenHash;
+import io.dpmgrid.node.admin.ThreeNodes;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on three real nodes that serve the admin API. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CtlCommandsTest {
+  @TempDir Path directory = Path.of("");
+
+  private final ThreeNodes cluster;
+  private final Path tokenFile;
+
+  CtlCommandsTest() throws Exception {
+    cluster = new ThreeNodes("ctl", true);
+    tokenFile = cluster.directory(1).resolve("work").resolve("admin-token");
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  private record Ran(int code, String out, String err) {
+    JsonNode json() throws IOException {
+      return new ObjectMapper().readTree(out);
+    }
+  }
+
+  private Ran ctl(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(
+        List.of(
+            "--url",
+            cluster.node(1).adminUrl().orElseThrow(),
+            "--token-file",
+            tokenFile.toString()));
+    return run(all);
+  }
+
+  private static Ran run(List<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Output output =
+        new Output(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    List<String> all = new ArrayList<>(List.of("ctl"));
+    all.addAll(arguments);
+    int code = Main.commandLine(output).execute(all.toArray(new String[0]));
+    return new Ran(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void shouldKeepTheTokenItMadeToItsOwner() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(tokenFile)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void shouldShowTheGridAtAGlance() throws IOException {
+    Ran ran = ctl("status");
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("trial", "active", "3 servers", "3 of 3 online");
+    assertThat(ctl("status", "--json").json().path("name").asText()).isEqualTo("trial");
+  }
+
+  @Test
+  void shouldShowNodesPoolsAndOperationsAsTables() {
+    assertThat(ctl("nodes").out()).contains("NODE", "node1", "node2", "node3", "south");
+    assertThat(ctl("pools").out()).contains("POOL", "node3", "clean");
+    assertThat(ctl("rebalance").code()).isZero();
+    assertThat(ctl("operations").out()).contains("OPERATION");
+    assertThat(ctl("events").code()).isZero();
+  }
+
+  @Test
+  void shouldCreateShowAndDestroyACache() throws IOException {
+    Ran created = ctl("caches", "create", "orders", "--copies", "2", "--partitions", "16");
+    assertThat(created.code()).as(created.err()).isZero();
+    assertThat(ctl("caches", "list").out()).contains("orders");
+    assertThat(ctl("caches", "partitions", "orders", "--json").json().path("items")).hasSize(16);
+    assertThat(ctl("caches", "partitions", "orders").out()).contains("primary", "owning");
+
+    Ran again = ctl("caches", "create", "orders");
+    assertThat(again.code()).isEqualTo(ExitCode.BAD);
+    assertThat(again.err()).contains("there already");
+    assertThat(ctl("caches", "destroy", "orders", "--confirm", "other").code())
+        .isEqualTo(ExitCode.BAD);
+    assertThat(ctl("caches", "destroy", "orders", "--confirm", "orders").code()).isZero();
+    assertThat(ctl("caches", "list").out()).doesNotContain("orders");
+  }
+
+  @Test
+  void shouldWaitForCheckpointsAndSnapshots() throws IOException {
+    Ran checkpoint = ctl("checkpoint", "--node", "node2");
+    assertThat(checkpoint.code()).as(checkpoint.err()).isZero();
+    assertThat(checkpoint.out()).contains("succeeded");
+
+    assertThat(ctl("caches", "create", "kept", "--partitions", "8").code()).isZero();
+    cluster.node(1).ignite().cache("kept").put(1, "value");
+    Ran made = ctl("snapshot", "create", "nightly", "--json");
+    assertThat(made.code()).as(made.err()).isZero();
+    assertThat(made.json().path("state").asText()).isEqualTo("succeeded");
+    assertThat(ctl("snapshot", "list").out()).contains("nightly", "kept");
+    assertThat(ctl("snapshot", "check", "nightly").code()).isZero();
+
+    Ran refused = ctl("snapshot", "restore", "nightly", "kept");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD);
+    assertThat(refused.err()).contains("replace");
+    cluster.node(1).ignite().cache("kept").put(1, "other");
+    Ran restored = ctl("snapshot", "restore", "nightly", "kept", "--replace");
+    assertThat(restored.code()).as(restored.err()).isZero();
+    assertThat(cluster.node(1).ignite().cache("kept").get(1)).isEqualTo("value");
+    assertThat(ctl("snapshot", "delete", "nightly").code()).isZero();
+    assertThat(ctl("snapshot", "list").out()).doesNotContain("nightly");
+  }
+
+  @Test
+  void shouldTellMissingLoginsAndNodesByTheirExitCodes() throws IOException {
+    String url = cluster.node(2).adminUrl().orElseThrow();
+    Path wrong = Files.writeString(directory.resolve("wrong"), "dpm_" + "x".repeat(43));
+    Ran denied = run(List.of("status", "--url", url, "--token-file", wrong.toString()));
+    assertThat(denied.code()).isEqualTo(ExitCode.DENIED);
+    assertThat(denied.err()).contains("--token-file");
+    Ran nobody =
+        run(List.of("status", "--url", "http://127.0.0.1:1", "--token-file", wrong.toString()));
+    assertThat(nobody.code()).isEqualTo(ExitCode.UNREACHABLE);
+    assertThat(nobody.err()).contains("cannot be reached");
+    assertThat(run(List.of("status", "--url", "ftp:x", "--token-file", wrong.toString())).code())
+        .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldMakeATokenAndItsHash() throws IOException {
+    JsonNode made = run(List.of("token", "--name", "ci", "--role", "operator", "--json")).json();
+    assertThat(made.path("sha256").asText())
+        .isEqualTo(TokenHash.hex(made.path("token").asText()));
+    assertThat(made.path("role").asText()).isEqualTo("operator");
+  }
+}
