@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
+import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what this node tells about itself. Thread-safe. */
@@ -122,7 +123,10 @@ final class LocalFacts {
   private @Nullable LogState log() {
     LogSpace space = plugin.logSpace();
     IgniteWriteAheadLogManager wal = ignite.context().cache().context().wal();
-    if (space.ring() == 0 || wal == null) {
+    DiscoveryDataClusterState cluster = ignite.context().state().clusterState();
+    // Before an activation has finished, the engine has no open segment to tell of.
+    boolean open = cluster.state().active() && !cluster.transition();
+    if (space.ring() == 0 || wal == null || !open) {
       return null;
     }
     long lag = plugin.logStatistics().lagBytes();

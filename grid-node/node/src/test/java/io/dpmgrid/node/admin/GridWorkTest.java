@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.grid.Client;
 import io.dpmgrid.admin.grid.ClientKind;
+import io.dpmgrid.admin.grid.ClusterHealth;
+import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.grid.HealthCheck;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryKind;
 import io.dpmgrid.admin.grid.RestoreRequest;
@@ -151,6 +154,28 @@ class GridWorkTest {
       assertThatThrownBy(() -> ports.clients().drop("x"))
           .isInstanceOf(GridProblem.NotFound.class);
     }
+  }
+
+  @Test
+  void shouldStillTellOfNodesAndPoolsWhileItIsInactive() {
+    ports.cluster().changeState(ClusterState.INACTIVE, true);
+    try {
+      assertThat(ports.pools().pools().unknown()).isEmpty();
+      assertThat(ports.pools().pools().items()).hasSize(3);
+      assertThat(ports.cluster().cluster().state()).isEqualTo(ClusterState.INACTIVE);
+      assertThat(ports.cluster().cluster().health()).isEqualTo(ClusterHealth.FAILED);
+      assertThat(ports.health().ready()).anyMatch(check -> !check.ok());
+      assertThat(ports.health().live()).allMatch(HealthCheck::ok);
+      assertThat(ports.caches().partitions("work").items()).isEmpty();
+      assertThat(ports.transactions().transactions().unknown()).isEmpty();
+      assertThat(ports.snapshots().snapshots().unknown()).isEmpty();
+      assertThatThrownBy(() -> ports.caches().create(GridPortsTest.spec("no")))
+          .isInstanceOf(GridProblem.Conflict.class)
+          .hasMessageContaining("not active");
+    } finally {
+      ports.cluster().changeState(ClusterState.ACTIVE, false);
+    }
+    assertThat(ports.cluster().cluster().state()).isEqualTo(ClusterState.ACTIVE);
   }
 
   @Test
