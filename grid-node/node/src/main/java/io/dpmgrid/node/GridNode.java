@@ -246,7 +246,7 @@ public final class GridNode implements AutoCloseable {
     try {
       service = AdminService.start(config, admin, metrics.registry());
     } catch (AdminServerException e) {
-      throw new GridNodeException(e.getMessage(), e);
+      throw new GridNodeException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new GridNodeException(
           AdminService.tokenFile(config) + ": the admin token cannot be kept there: " + e, e);

@@ -3,6 +3,9 @@ package io.dpmgrid.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.node.ctl.AdminClient;
 import io.dpmgrid.node.ctl.OperationWatch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Shows long work: waits for its end, with progress on a terminal. */
@@ -17,7 +20,7 @@ final class CtlWork {
       throws InterruptedException {
     JsonNode end = accepted;
     if (!noWait) {
-      boolean terminal = System.console() != null;
+      boolean terminal = standardErrorIsTerminal();
       try {
         end =
             new OperationWatch(client, operation -> show(operation, output, terminal && !json))
@@ -62,6 +65,16 @@ final class CtlWork {
       output.progress().print("\r" + now + rest);
       output.progress().flush();
       shown = now;
+    }
+  }
+
+  /** Asked of the descriptor: the console object means other streams, and other things by JDK. */
+  private static boolean standardErrorIsTerminal() {
+    try {
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
     }
   }
 

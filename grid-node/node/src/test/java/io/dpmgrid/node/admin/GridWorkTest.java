@@ -108,8 +108,7 @@ class GridWorkTest {
       assertThat(seen.nodeId()).isEqualTo("node2");
       assertThat(seen.id()).matches("[A-Za-z0-9_.:-]{1,128}");
       ports.queries().kill(seen.id());
-      assertThatThrownBy(() -> entries.forEachRemaining(entry -> {}))
-          .isInstanceOf(Exception.class);
+      assertThatThrownBy(() -> entries.forEachRemaining(entry -> {})).isInstanceOf(Exception.class);
     }
     assertThatThrownBy(() -> ports.queries().kill("scan:nothing"))
         .isInstanceOf(GridProblem.NotFound.class);
@@ -151,8 +150,7 @@ class GridWorkTest {
                       .noneMatch(one -> one.id().equals(seen.id())));
       assertThatThrownBy(() -> ports.clients().drop(seen.id()))
           .isInstanceOf(GridProblem.NotFound.class);
-      assertThatThrownBy(() -> ports.clients().drop("x"))
-          .isInstanceOf(GridProblem.NotFound.class);
+      assertThatThrownBy(() -> ports.clients().drop("x")).isInstanceOf(GridProblem.NotFound.class);
     }
   }
 
@@ -238,8 +236,7 @@ class GridWorkTest {
     WatchedWork.run(ports.snapshots().prepareDelete("trial"));
     assertThat(ports.snapshots().snapshots().items()).isEmpty();
     for (int i = 1; i <= 3; i++) {
-      try (Stream<Path> left =
-          Files.list(cluster.directory(i).resolve("snapshots"))) {
+      try (Stream<Path> left = Files.list(cluster.directory(i).resolve("snapshots"))) {
         assertThat(left).isEmpty();
       }
     }

@@ -153,8 +153,7 @@ class CtlCommandsTest {
   @Test
   void shouldMakeATokenAndItsHash() throws IOException {
     JsonNode made = run(List.of("token", "--name", "ci", "--role", "operator", "--json")).json();
-    assertThat(made.path("sha256").asText())
-        .isEqualTo(TokenHash.hex(made.path("token").asText()));
+    assertThat(made.path("sha256").asText()).isEqualTo(TokenHash.hex(made.path("token").asText()));
     assertThat(made.path("role").asText()).isEqualTo("operator");
   }
 }
