@@ -34,12 +34,15 @@ class NodeMetricsTest {
 
   @BeforeAll
   static void start() throws IOException {
+    List<Integer> ports = FreePorts.find(3);
     node =
         GridNode.builder()
             .data(directory)
             .nodeId("measured")
             .medium(MediumKind.FILE)
-            .set("network.client-port", FreePorts.find(1).get(0).toString())
+            .set("network.client-port", ports.get(0).toString())
+            .set("network.communication-port", ports.get(1).toString())
+            .set("network.discovery-port", ports.get(2).toString())
             .set("memory.region-size", "64MB")
             .set("log.segment-size", "4MB")
             .cache("c")
