@@ -19,7 +19,7 @@ final class Schemas {
     return Validator.create(
         JsonSchema.of(schema),
         new JsonSchemaOptions()
-            .setBaseUri("https://dpmgrid.io/contract")
+            .setBaseUri("urn:dpm-grid:contract")
             .setDraft(Draft.DRAFT202012)
             .setOutputFormat(OutputFormat.Basic));
   }
