@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "drain",
@@ -32,20 +32,13 @@ import picocli.CommandLine.Parameters;
           + " from the usual layout of one."
     })
 final class PoolDrainCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Pools, or any directories above pools.")
-  List<Path> directories = List.of();
+  @Mixin PoolsRequest request = new PoolsRequest();
 
   @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "The node's configuration; needed if its directories are not the usual ones.")
   @Nullable Path configFile;
-
-  @Option(names = "--json", description = "One JSON object on standard output.")
-  boolean json;
 
   private final Output output;
 
@@ -56,7 +49,7 @@ final class PoolDrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<Map<String, Object>> drained = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directories)) {
+    for (Path pool : request.pools()) {
       output.note("draining " + pool);
       StoreDrain.Report report = NodeDrain.drain(config(pool));
       Map<String, Object> one = new LinkedHashMap<>();
@@ -65,11 +58,8 @@ final class PoolDrainCommand implements Callable<Integer> {
       one.put("interrupted_before", report.interrupted());
       drained.add(one);
     }
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("ok", true);
-      object.put("pools", drained);
-      output.json(object);
+    if (request.json()) {
+      output.json(PoolsRequest.answer(true, drained));
     } else {
       for (Map<String, Object> one : drained) {
         TextTable table = new TextTable();

@@ -5,27 +5,17 @@ import io.dpmgrid.pmem.pool.PoolInspector;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
     description = "Print what pools say about themselves. Takes no lock and writes nothing.")
 final class PoolInspectCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Pools, or any directories above pools.")
-  List<Path> directories = List.of();
-
-  @Option(names = "--json", description = "One JSON object on standard output.")
-  boolean json;
+  @Mixin PoolsRequest request = new PoolsRequest();
 
   private final Output output;
 
@@ -36,15 +26,12 @@ final class PoolInspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     List<PoolInspection> pools = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directories)) {
+    for (Path pool : request.pools()) {
       pools.add(new PoolInspector().inspect(pool));
     }
     boolean ok = pools.stream().allMatch(pool -> pool.problem() == null);
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("ok", ok);
-      object.put("pools", pools.stream().map(PoolView::asMap).toList());
-      output.json(object);
+    if (request.json()) {
+      output.json(PoolsRequest.answer(ok, pools.stream().map(PoolView::asMap).toList()));
     } else {
       pools.forEach(pool -> output.line(PoolView.text(pool)));
     }

@@ -4,13 +4,10 @@ import io.dpmgrid.pmem.pool.PoolVerification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
 
 @Command(
     name = "verify",
@@ -22,14 +19,7 @@ import picocli.CommandLine.Parameters;
           + " judged by its end."
     })
 final class PoolVerifyCommand implements Callable<Integer> {
-  @Parameters(
-      paramLabel = "DIR",
-      arity = "1..*",
-      description = "Pools, or any directories above pools.")
-  List<Path> directories = List.of();
-
-  @Option(names = "--json", description = "One JSON object on standard output.")
-  boolean json;
+  @Mixin PoolsRequest request = new PoolsRequest();
 
   private final Output output;
 
@@ -41,16 +31,13 @@ final class PoolVerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PoolCheck check = new PoolCheck(output);
     List<PoolVerification> pools = new ArrayList<>();
-    for (Path pool : PoolDirectories.below(directories)) {
+    for (Path pool : request.pools()) {
       output.note("verifying " + pool);
       pools.add(check.verify(pool));
     }
     boolean ok = pools.stream().allMatch(PoolVerification::ok);
-    if (json) {
-      Map<String, Object> object = new LinkedHashMap<>();
-      object.put("ok", ok);
-      object.put("pools", pools.stream().map(PoolView::asMap).toList());
-      output.json(object);
+    if (request.json()) {
+      output.json(PoolsRequest.answer(ok, pools.stream().map(PoolView::asMap).toList()));
     } else {
       pools.forEach(pool -> output.line(PoolView.text(pool)));
       long bad = pools.stream().filter(pool -> !pool.ok()).count();
