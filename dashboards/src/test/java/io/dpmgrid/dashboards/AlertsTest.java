@@ -18,7 +18,7 @@ class AlertsTest {
 
   @Test
   void shouldSatisfyPromtool() throws IOException, InterruptedException {
-    for (String file : List.of("dpm-recording.rules.yml", "dpm-alerts.rules.yml")) {
+    for (String file : Documents.RULE_FILES) {
       assertThat(
               Command.failure(
                   List.of("promtool", "check", "rules", Documents.RULES.resolve(file).toString())))

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** What this module delivers, as its tests read it. */
 final class Documents {
   static final Path RULES = Path.of("prometheus");
+  static final List<String> RULE_FILES = List.of("dpm-recording.rules.yml", "dpm-alerts.rules.yml");
+  static final Path METRICS = Path.of("..", "docs", "metrics.md");
   static final Path RUNBOOK = Path.of("..", "docs", "runbook.md");
 
   private static final Path DASHBOARDS = Path.of("grafana", "dashboards");
@@ -70,7 +72,7 @@ final class Documents {
 
   static List<JsonNode> rules() {
     List<JsonNode> all = new ArrayList<>();
-    for (String file : List.of("dpm-recording.rules.yml", "dpm-alerts.rules.yml")) {
+    for (String file : RULE_FILES) {
       for (JsonNode group : yaml(RULES.resolve(file)).get("groups")) {
         group.get("rules").forEach(all::add);
       }

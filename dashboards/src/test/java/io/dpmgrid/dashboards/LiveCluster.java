@@ -1,96 +1,109 @@
 package io.dpmgrid.dashboards;
 
-import com.sun.net.httpserver.HttpServer;
-import io.dpmgrid.node.GridNode;
-import io.dpmgrid.node.cluster.FreePorts;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.dpmgrid.node.cluster.LocalCluster;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import org.apache.ignite.IgniteCache;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Three real nodes that are written to, each with its registry behind a port of its own. */
+/**
+ * Three real nodes in processes of their own, as {@code ./dpm node start} runs them, each with its
+ * admin API. One of them keeps a directory in volatile memory, so not all of them survive the same.
+ */
 final class LiveCluster implements AutoCloseable {
-  private static final int NODES = 3;
+  static final int NODES = 3;
 
-  private final List<GridNode> nodes = new ArrayList<>();
-  private final List<HttpServer> servers = new ArrayList<>();
-  private final Thread writer = new Thread(this::write, "writer");
-  private volatile boolean closed;
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final List<String> JVM = List.of("-Xmx384m", "-Xmn64m");
 
-  LiveCluster(Path directory) throws IOException {
-    List<Integer> ports = FreePorts.find(2 * NODES);
-    for (int i = 0; i < NODES; i++) {
-      var builder =
-          GridNode.builder()
-              .data(directory.resolve("node" + i))
-              .nodeId("node" + i)
-              .set("cluster.initial-nodes", String.valueOf(NODES))
-              .set("network.client-port", "0")
-              .set("network.discovery-port", ports.get(2 * i).toString())
-              .set("network.communication-port", ports.get(2 * i + 1).toString())
-              .set("memory.region-size", "64MB")
-              .set("log.segment-size", "4MB")
-              .set("log.segments", "3")
-              .set("log.archive-limit", "64MB")
-              .set("checkpoint.interval", "5s")
-              .set("caches[0].name", "c")
-              .set("caches[0].backups", "1")
-              .set("caches[0].partitions", "32");
-      for (int peer = 0; peer < NODES; peer++) {
-        builder.set("network.discovery-peers[" + peer + "]", "127.0.0.1:" + ports.get(2 * peer));
-      }
-      nodes.add(builder.start());
+  private final Path inMemory = Files.createTempDirectory(Path.of("/dev/shm"), "dpm-dashboards-");
+  private final LocalCluster cluster;
+
+  /**
+   * Starts them and waits until they are ready.
+   *
+   * @param directory where they live
+   * @param keys configuration of every node beside what tests want small
+   */
+  LiveCluster(Path directory, Map<String, String> keys) throws IOException {
+    Map<String, String> all = new TreeMap<>();
+    all.put("admin.enabled", "true");
+    all.put("memory.region-size", "64MB");
+    all.put("log.segment-size", "4MB");
+    all.put("log.segments", "3");
+    all.put("log.archive-limit", "64MB");
+    all.put("checkpoint.interval", "5s");
+    all.put("caches[0].name", LiveLoad.CACHE);
+    all.put("caches[0].backups", "1");
+    all.put("caches[0].partitions", "32");
+    all.putAll(keys);
+    cluster = new LocalCluster(directory, NODES, all, JVM);
+    try {
+      keepWorkInMemory(cluster.configFile(NODES));
+      cluster.startAll();
+      cluster.awaitReady(LIMIT);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
-    nodes.forEach(node -> node.awaitReady(Duration.ofMinutes(2)));
-    for (GridNode node : nodes) {
-      servers.add(serve(node));
-    }
-    writer.start();
   }
 
+  private void keepWorkInMemory(Path configuration) throws IOException {
+    ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
+    ObjectNode root = (ObjectNode) yaml.readTree(configuration.toFile());
+    root.withObjectProperty("data").put("work", inMemory.toString());
+    yaml.writeValue(configuration.toFile(), root);
+  }
+
+  /** {@code host:port} of every node's admin API. */
   List<String> addresses() {
-    return servers.stream().map(server -> "127.0.0.1:" + server.getAddress().getPort()).toList();
+    return IntStream.rangeClosed(1, NODES)
+        .mapToObj(i -> cluster.adminUrl(i).replace("http://", ""))
+        .toList();
   }
 
-  private static HttpServer serve(GridNode node) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/metrics",
-        exchange -> {
-          exchange.sendResponseHeaders(200, 0);
-          try (Writer body =
-              new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8)) {
-            node.metrics().write(body);
-          }
-        });
-    server.start();
-    return server;
+  /** What node {@code i}, counted from 1, serves to Prometheus. */
+  String metrics(int i) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create(cluster.adminUrl(i) + "/metrics")).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
-  private void write() {
-    IgniteCache<Integer, byte[]> cache = nodes.get(0).ignite().cache("c");
-    for (int key = 0; !closed; key = (key + 1) % 2_000) {
-      cache.put(key, new byte[1000]);
-    }
+  LocalCluster processes() {
+    return cluster;
+  }
+
+  /** What node {@code i}, counted from 1, wrote for its administrator. */
+  String token(int i) throws IOException {
+    Path work = i == NODES ? inMemory : cluster.nodeDirectory(i).resolve("work");
+    return Files.readString(work.resolve("admin-token")).strip();
   }
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      writer.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    cluster.close();
+    try (Stream<Path> tree = Files.walk(inMemory)) {
+      for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    servers.forEach(server -> server.stop(0));
-    nodes.forEach(GridNode::close);
   }
 }

@@ -2,9 +2,10 @@ package io.dpmgrid.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dpmgrid.node.cluster.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,6 +23,7 @@ final class PrometheusServer implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final Process process;
+  private final Path log;
   private final int port;
 
   /**
@@ -28,16 +31,15 @@ final class PrometheusServer implements AutoCloseable {
    * @param targets {@code host:port} of what it scrapes
    */
   PrometheusServer(Path directory, List<String> targets) throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = FreePorts.find(1).get(0);
+    log = directory.resolve("prometheus.log");
     Path configuration =
         Files.writeString(
             directory.resolve("prometheus.yml"),
             "global: {scrape_interval: 1s, evaluation_interval: 1s}\n"
                 + "rule_files: ['"
-                + Documents.RULES.toAbsolutePath()
-                + "/dpm-*.rules.yml']\n"
+                + frequentRules(directory)
+                + "/*.yml']\n"
                 + "scrape_configs:\n"
                 + "  - job_name: dpm-grid\n"
                 + "    static_configs: [{targets: ["
@@ -46,15 +48,26 @@ final class PrometheusServer implements AutoCloseable {
                     .collect(Collectors.joining(","))
                 + "]}]\n");
     process =
-        Command.start(
-            new ProcessBuilder(
-                    "prometheus",
-                    "--config.file=" + configuration,
-                    "--storage.tsdb.path=" + directory.resolve("data"),
-                    "--web.listen-address=127.0.0.1:" + port,
-                    "--log.level=warn")
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("prometheus.log").toFile()));
+        new ProcessBuilder(
+                "prometheus",
+                "--config.file=" + configuration,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port,
+                "--log.level=warn")
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+  }
+
+  /** The rules as they are, but evaluated each second. */
+  private static Path frequentRules(Path directory) throws IOException {
+    Path copies = Files.createDirectories(directory.resolve("rules"));
+    for (String name : Documents.RULE_FILES) {
+      String rules = Files.readString(Documents.RULES.resolve(name));
+      Files.writeString(
+          copies.resolve(name), rules.replaceAll("(?m)^    interval: .*$", "    interval: 1s"));
+    }
+    return copies.toAbsolutePath();
   }
 
   /** The result of an instant query; empty while the server starts. */
@@ -68,6 +81,15 @@ final class PrometheusServer implements AutoCloseable {
     return get("/api/v1/targets").at("/data/activeTargets");
   }
 
+  /** What it says of all rules it has loaded; empty while the server starts. */
+  List<JsonNode> rules() {
+    List<JsonNode> all = new ArrayList<>();
+    for (JsonNode group : get("/api/v1/rules").at("/data/groups")) {
+      group.get("rules").forEach(all::add);
+    }
+    return all;
+  }
+
   private JsonNode get(String path) {
     try {
       HttpResponse<String> answer =
@@ -78,13 +100,24 @@ final class PrometheusServer implements AutoCloseable {
         throw new AssertionError(path + ": " + answer.body());
       }
       return json.readTree(answer.body());
-    } catch (java.net.ConnectException e) {
+    } catch (ConnectException e) {
+      if (!process.isAlive()) {
+        throw new AssertionError("prometheus ended: " + said(), e);
+      }
       return json.createObjectNode();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 
