@@ -1,0 +1,116 @@
+package io.dpmgrid.node.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The console in one window. When it is closed it must have written no error to its console, and
+ * have asked nobody but its own node.
+ */
+final class ConsolePage implements AutoCloseable {
+  static final List<String> VIEWS =
+      List.of(
+          "overview",
+          "map",
+          "partitions",
+          "pools",
+          "caches",
+          "checkpoints",
+          "snapshots",
+          "work",
+          "operations",
+          "events",
+          "configuration");
+  private static final Path PICTURES = Path.of("target", "console");
+
+  private final BrowserContext window;
+  private final Page page;
+  private final String base;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+  private final List<String> foreign = new CopyOnWriteArrayList<>();
+  private boolean refusalsExpected;
+
+  ConsolePage(BrowserContext window, String base) {
+    this.window = window;
+    this.base = base;
+    page = window.newPage();
+    page.onPageError(errors::add);
+    page.onConsoleMessage(
+        message -> {
+          if (List.of("error", "warning").contains(message.type())) {
+            errors.add(message.text());
+          }
+        });
+    page.onRequest(
+        request -> {
+          if (!request.url().startsWith(base + "/") && !request.url().startsWith("blob:" + base)) {
+            foreign.add(request.url());
+          }
+        });
+  }
+
+  /** Opens the console as whoever has the token. */
+  ConsolePage signIn(String token) {
+    page.navigate(base + "/ui/#token=" + token);
+    assertThat(page.getByRole(AriaRole.BANNER)).isVisible();
+    return this;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** Goes to a view as its link does. */
+  ConsolePage open(String view) {
+    page.evaluate("view => { location.hash = '#/' + view; }", view);
+    assertThat(page.locator("main h1")).isVisible();
+    return this;
+  }
+
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** A row of a table by its key. */
+  Locator row(String key) {
+    return page.locator("tr[data-row='" + key + "']");
+  }
+
+  /** A cell by its row and the title of its column. */
+  Locator cell(String key, String column) {
+    return row(key).locator("[data-label='" + column + "']");
+  }
+
+  Locator dialog() {
+    return page.locator("dialog.dialog[open]");
+  }
+
+  /** Answers that are errors are part of what is tried; the browser notes each in its console. */
+  void expectRefusals() {
+    refusalsExpected = true;
+  }
+
+  /** Keeps a picture below the module's target. */
+  void picture(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
+  }
+
+  @Override
+  public void close() {
+    window.close();
+    assertThat(foreign).as("requests that left the node").isEmpty();
+    assertThat(errors)
+        .as("errors in the browser's console")
+        .filteredOn(error -> !(refusalsExpected && error.startsWith("Failed to load resource")))
+        .isEmpty();
+  }
+}

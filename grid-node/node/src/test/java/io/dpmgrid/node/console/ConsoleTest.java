@@ -1,0 +1,299 @@
+package io.dpmgrid.node.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** What people do in the console, on three nodes that are written to. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SAME_THREAD)
+class ConsoleTest {
+  private static final Pattern A_NUMBER_ABOVE_0 = Pattern.compile("^[1-9]");
+  private static final int WIDE = 1280;
+  private static final int PHONE = 390;
+
+  private @Nullable Chromium chromium;
+  private @Nullable ConsoleCluster nodes;
+
+  @BeforeAll
+  void start(@TempDir Path directory) throws Exception {
+    Optional<Path> executable = Chromium.find();
+    assumeTrue(
+        executable.isPresent(),
+        "no Chromium is on the PATH, nor named by DPM_CHROMIUM: the console was not tried");
+    setDefaultAssertionTimeout(60_000);
+    chromium = new Chromium(executable.orElseThrow());
+    nodes = new ConsoleCluster(directory);
+  }
+
+  @AfterAll
+  void stop() {
+    if (nodes != null) {
+      nodes.close();
+    }
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  private ConsoleCluster cluster() {
+    return Objects.requireNonNull(nodes);
+  }
+
+  private ConsolePage blank(int node, int width, ColorScheme scheme) {
+    return new ConsolePage(
+        Objects.requireNonNull(chromium).window(width, 860, scheme), cluster().url(node));
+  }
+
+  private ConsolePage console() {
+    return blank(1, WIDE, ColorScheme.LIGHT).signIn(cluster().adminToken());
+  }
+
+  @Test
+  void shouldLetNobodyInWithoutAGoodToken() {
+    try (ConsolePage console = blank(1, WIDE, ColorScheme.LIGHT)) {
+      console.expectRefusals();
+      Page page = console.page();
+      page.navigate(cluster().url(1) + "/");
+      page.getByLabel("Access token").fill("dpm_wrong");
+      console.button("Sign in").click();
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("401");
+      page.getByLabel("Access token").fill(cluster().adminToken());
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.BANNER)).containsText("boss");
+      page.reload();
+      assertThat(page.getByRole(AriaRole.BANNER)).containsText("boss");
+      console.button("Sign out").click();
+      assertThat(page.getByLabel("Access token")).isVisible();
+    }
+  }
+
+  @Test
+  void shouldTakeATokenOutOfTheAddress() {
+    try (ConsolePage console = console()) {
+      assertThat(console.page().url()).doesNotContain(cluster().adminToken());
+    }
+  }
+
+  @Test
+  void shouldShowNodesAndTheirDurablePuts() {
+    try (ConsolePage console = console()) {
+      Page page = console.page();
+      assertThat(page.locator("[data-figure='puts']")).containsText(A_NUMBER_ABOVE_0);
+      assertThat(page.locator("[data-figure='Servers']")).hasText("3");
+      assertThat(console.cell("node2", "Medium")).hasText("file");
+      assertThat(page.locator("svg[role='img']").first())
+          .hasAttribute("aria-label", Pattern.compile("now [1-9]"));
+      console.open("map");
+      for (String id : List.of("node1", "node2", "node3")) {
+        assertThat(page.locator("[data-node='" + id + "']")).containsText("online");
+      }
+      console.open("pools");
+      assertThat(page.locator("main tr[data-row]")).hasCount(3);
+    }
+  }
+
+  @Test
+  void shouldCreateACacheAndDestroyItOnATypedName() {
+    try (ConsolePage console = console().open("caches")) {
+      Page page = console.page();
+      console.button("Create cache").click();
+      assertThat(page.getByLabel("Name")).isFocused();
+      page.getByLabel("Name").fill("orders");
+      page.getByLabel("Partitions").fill("64");
+      console.dialog().getByText("Create", new Locator.GetByTextOptions().setExact(true)).click();
+      assertThat(console.cell("orders", "Partitions")).hasText("64");
+      assertThat(console.button("Create cache")).isFocused();
+
+      console.button("Destroy orders").click();
+      Locator destroy = console.button("Destroy");
+      assertThat(destroy).hasAttribute("aria-disabled", "true");
+      page.getByLabel("to confirm").fill("orders");
+      destroy.click();
+      assertThat(console.row("orders")).hasCount(0);
+    }
+  }
+
+  @Test
+  void shouldSayWhyACacheIsRefused() {
+    try (ConsolePage console = console().open("caches")) {
+      console.expectRefusals();
+      console.button("Create cache").click();
+      console.page().getByLabel("Name").fill(ConsoleCluster.LOADED_CACHE);
+      console.dialog().getByText("Create", new Locator.GetByTextOptions().setExact(true)).click();
+      Locator alert = console.dialog().getByRole(AriaRole.ALERT);
+      assertThat(alert).containsText(ConsoleCluster.LOADED_CACHE);
+      assertThat(alert).containsText("409");
+    }
+  }
+
+  @Test
+  void shouldTakeCheckAndDeleteASnapshot() {
+    try (ConsolePage console = console().open("snapshots")) {
+      Page page = console.page();
+      console.button("Take snapshot").click();
+      page.getByLabel("Name").fill("tried");
+      console.dialog().locator("button[type='submit']").click();
+      assertThat(ended(page, "snapshot-create")).isVisible();
+      assertThat(console.cell("tried", "State")).hasText("complete");
+
+      console.button("Check tried").click();
+      console.dialog().locator("button[type='submit']").click();
+      assertThat(ended(page, "snapshot-check")).isVisible();
+      ended(page, "snapshot-check").getByText("Report").click();
+      assertThat(console.dialog()).containsText("Nothing wrong");
+      page.keyboard().press("Escape");
+
+      console.button("Delete tried").click();
+      page.getByLabel("to confirm").fill("tried");
+      console.dialog().locator("button[type='submit']").click();
+      assertThat(console.row("tried")).hasCount(0);
+    }
+  }
+
+  private static Locator ended(Page page, String kind) {
+    return page.locator("[data-operation='" + kind + "'][data-state='succeeded']").first();
+  }
+
+  @Test
+  void shouldFollowAKilledNodeAndItsReturn() throws Exception {
+    try (ConsolePage console = console()) {
+      Page page = console.page();
+      console.open("partitions/" + ConsoleCluster.LOADED_CACHE);
+      Locator primaries = console.cell("node3", "Primary");
+      assertThat(primaries).hasText(A_NUMBER_ABOVE_0);
+
+      cluster().kill(3);
+      assertThat(primaries).hasText("0");
+      assertThat(page.locator("[data-changes]")).containsText("primary node3 →");
+      console.picture("partitions-node-killed");
+      console.open("map");
+      assertThat(page.locator("[data-node='node3']")).containsText("offline");
+      console.picture("map-node-killed");
+      console.open("overview");
+      assertThat(page.getByRole(AriaRole.BANNER)).containsText("degraded");
+
+      console.open("partitions/" + ConsoleCluster.LOADED_CACHE);
+      cluster().startAgain(3);
+      assertThat(primaries).hasText(A_NUMBER_ABOVE_0);
+      console.open("map");
+      assertThat(page.locator("[data-node='node3']")).containsText("online");
+      console.open("events");
+      assertThat(page.locator("[data-event='node-joined']").first()).containsText("node3");
+    }
+  }
+
+  @Test
+  void shouldSayThatItsNodeIsGoneAndGoOnWhenItIsBack() throws Exception {
+    try (ConsolePage console =
+        blank(3, WIDE, ColorScheme.DARK).signIn(cluster().adminToken()).open("map")) {
+      console.expectRefusals();
+      Page page = console.page();
+      assertThat(page.locator("[data-node='node1']")).isVisible();
+      cluster().kill(3);
+      Locator banner = page.locator(".banner");
+      assertThat(banner).containsText("No answer from this node");
+      assertThat(banner.getByText("node1")).isVisible();
+      cluster().startAgain(3);
+      assertThat(banner).hasCount(0);
+      assertThat(page.locator("[data-node='node3']")).containsText("online");
+    }
+  }
+
+  @Test
+  void shouldGiveTheReasonForWhatARoleMayNot() {
+    try (ConsolePage console =
+        blank(1, WIDE, ColorScheme.LIGHT).signIn(cluster().viewerToken()).open("caches")) {
+      Locator create = console.button("Create cache");
+      assertThat(create).hasAttribute("aria-disabled", "true");
+      assertThat(create).hasAccessibleDescription(Pattern.compile("Needs the role operator"));
+      create.click();
+      assertThat(console.dialog()).hasCount(0);
+      console.open("configuration");
+      assertThat(console.page().locator("main")).containsText("Needs the role operator");
+    }
+  }
+
+  @Test
+  void shouldHoldWcagInEveryViewThemeAndWidth() throws Exception {
+    Axe axe = new Axe();
+    List<String> found = new ArrayList<>();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      for (int width : new int[] {WIDE, PHONE}) {
+        try (ConsolePage console = blank(1, width, scheme).signIn(cluster().adminToken())) {
+          Page page = console.page();
+          for (String view : ConsolePage.VIEWS) {
+            console.open(view);
+            assertThat(page.locator("main .loading")).hasCount(0);
+            String name = view + (width == PHONE ? "-phone-" : "-") + scheme.name().toLowerCase();
+            console.picture(name);
+            axe.violations(page).forEach(violation -> found.add(name + " " + violation));
+            if ((boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth")) {
+              found.add(name + " is wider than its window");
+            }
+          }
+          console.open("caches").button("Create cache").click();
+          axe.violations(page).forEach(violation -> found.add("dialog " + violation));
+        }
+      }
+    }
+    assertThat(found).isEmpty();
+  }
+
+  @Test
+  void shouldNoticeWhatBreaksWcag() throws Exception {
+    try (ConsolePage console = console()) {
+      console.page().evaluate("document.querySelector('h1').style.color = '#ddd'");
+      assertThat(new Axe().violations(console.page())).anyMatch(text -> text.contains("contrast"));
+    }
+  }
+
+  @Test
+  void shouldBeUsableByKeyboardAlone() {
+    try (ConsolePage console = console().open("caches")) {
+      Page page = console.page();
+      page.reload();
+      assertThat(console.button("Create cache")).isVisible();
+      page.keyboard().press("Tab");
+      assertThat(page.getByText("Skip to the content")).isFocused();
+      page.keyboard().press("Enter");
+      assertThat(page.locator("main")).isFocused();
+      String atCreate = "document.activeElement.textContent === 'Create cache'";
+      for (int i = 0; i < 20 && !(boolean) page.evaluate(atCreate); i++) {
+        page.keyboard().press("Tab");
+      }
+      assertThat(console.button("Create cache")).isFocused();
+      page.keyboard().press("Enter");
+      for (int i = 0; i < 20; i++) {
+        page.keyboard().press("Tab");
+        assertThat(
+                (String)
+                    page.evaluate(
+                        "document.activeElement.closest('dialog') || document.activeElement ==="
+                            + " document.body ? '' : document.activeElement.outerHTML"))
+            .isEmpty();
+      }
+      page.keyboard().press("Escape");
+      assertThat(console.button("Create cache")).isFocused();
+    }
+  }
+}
