@@ -95,7 +95,7 @@ public final class AdminServer implements AutoCloseable {
             contract,
             new Routes.Parts(workers, probes, json, grid, operations, ring, streams, registry),
             limits.viewTtl());
-    ring.onAppend(() -> context.runOnContext(now -> routes.invalidate()));
+    ring.onAppend(event -> context.runOnContext(now -> routes.happened(event.type())));
     JwtSettings jwt = config.jwt();
     Authenticator authenticator =
         new Authenticator(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * The newest events, numbered. Bounded: the oldest are dropped. Ids name this run of the process,
@@ -20,7 +21,7 @@ public final class EventRing {
   private final Clock clock;
   private final String run;
   private final Deque<EventView> events = new ArrayDeque<>();
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<GridEvent>> listeners = new CopyOnWriteArrayList<>();
   private long last;
 
   /** Starts empty. */
@@ -48,11 +49,11 @@ public final class EventRing {
         events.removeFirst();
       }
     }
-    listeners.forEach(Runnable::run);
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   /** Tells of new events; the listener does not block. */
-  public void onAppend(Runnable listener) {
+  public void onAppend(Consumer<GridEvent> listener) {
     listeners.add(listener);
   }
 

@@ -33,7 +33,7 @@ public final class EventStreams {
     this.ring = ring;
     this.json = json;
     this.clock = clock;
-    ring.onAppend(this::wake);
+    ring.onAppend(event -> wake());
   }
 
   /** Number of open streams. */

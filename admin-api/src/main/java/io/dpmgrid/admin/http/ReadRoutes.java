@@ -18,33 +18,44 @@ final class ReadRoutes {
 
   ReadRoutes(Handlers handlers, Views views, GridPorts grid) {
     this.handlers = handlers;
-    object("getCluster", views.object(grid.cluster()::cluster));
+    object("getCluster", views.object(Subject.CLUSTER, grid.cluster()::cluster));
     object(
         "getClusterState",
-        views.object(() -> new ClusterStateView(grid.cluster().cluster().state())));
-    object("getBaseline", views.object(grid.baseline()::baseline));
-    object("getTopology", views.object(grid.cluster()::topology));
-    object("getRebalance", views.object(grid.rebalance()::rebalance));
-    object("getConfiguration", views.object(grid.configuration()::configuration));
+        views.object(
+            Subject.CLUSTER, () -> new ClusterStateView(grid.cluster().cluster().state())));
+    object("getBaseline", views.object(Subject.BASELINE, grid.baseline()::baseline));
+    object("getTopology", views.object(Subject.CLUSTER, grid.cluster()::topology));
+    object("getRebalance", views.object(Subject.REBALANCE, grid.rebalance()::rebalance));
+    object(
+        "getConfiguration",
+        views.object(Subject.CONFIGURATION, grid.configuration()::configuration));
 
-    View<RenderedList> nodes = views.list(grid.cluster()::nodes, Node::id);
+    View<RenderedList> nodes = views.list(Subject.NODES, grid.cluster()::nodes, Node::id);
     list("listNodes", nodes);
     one("getNode", nodes, "node_id", "node");
-    View<RenderedList> pools = views.list(grid.pools()::pools, p -> p.uuid().toString());
+    View<RenderedList> pools =
+        views.list(Subject.POOLS, grid.pools()::pools, p -> p.uuid().toString());
     list("listPools", pools);
     one("getPool", pools, "pool_uuid", "pool");
-    View<RenderedList> caches = views.list(grid.caches()::caches, Cache::name);
+    View<RenderedList> caches = views.list(Subject.CACHES, grid.caches()::caches, Cache::name);
     list("listCaches", caches);
     one("getCache", caches, "cache_name", "cache");
-    View<RenderedList> snapshots = views.list(grid.snapshots()::snapshots, Snapshot::name);
+    View<RenderedList> snapshots =
+        views.list(Subject.SNAPSHOTS, grid.snapshots()::snapshots, Snapshot::name);
     list("listSnapshots", snapshots);
     one("getSnapshot", snapshots, "snapshot_name", "snapshot");
 
-    list("listLostPartitions", views.list(grid.caches()::lost, LostPartitions::cache));
-    list("listCheckpoints", views.list(grid.checkpoints()::checkpoints, Checkpoint::nodeId));
-    list("listTransactions", views.list(grid.transactions()::transactions, Transaction::id));
-    list("listQueries", views.list(grid.queries()::queries, Query::id));
-    list("listClients", views.list(grid.clients()::clients, Client::id));
+    list(
+        "listLostPartitions",
+        views.list(Subject.CACHES, grid.caches()::lost, LostPartitions::cache));
+    list(
+        "listCheckpoints",
+        views.list(Subject.CHECKPOINTS, grid.checkpoints()::checkpoints, Checkpoint::nodeId));
+    list(
+        "listTransactions",
+        views.list(Subject.WORK, grid.transactions()::transactions, Transaction::id));
+    list("listQueries", views.list(Subject.WORK, grid.queries()::queries, Query::id));
+    list("listClients", views.list(Subject.WORK, grid.clients()::clients, Client::id));
     handlers.add(
         "listPartitions",
         request ->

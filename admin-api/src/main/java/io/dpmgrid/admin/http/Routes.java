@@ -2,6 +2,7 @@ package io.dpmgrid.admin.http;
 
 import io.dpmgrid.admin.event.EventRing;
 import io.dpmgrid.admin.event.EventStreams;
+import io.dpmgrid.admin.grid.EventType;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.json.Json;
 import io.dpmgrid.admin.operation.Operations;
@@ -45,9 +46,9 @@ public final class Routes {
     table = new RouteTable(operations);
   }
 
-  /** What is read from now on is asked for anew. */
-  public void invalidate() {
-    views.invalidate();
+  /** What such an event concerns is asked for anew when it is read next. */
+  public void happened(EventType type) {
+    views.invalidate(Subject.touchedBy(type));
   }
 
   RouteTable table() {

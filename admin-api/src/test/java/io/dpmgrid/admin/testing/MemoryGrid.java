@@ -173,8 +173,11 @@ public final class MemoryGrid
   }
 
   public void tell(String message) {
-    GridEvent event =
-        new GridEvent(EventType.NODE_JOINED, T, Severity.INFO, "node-2", null, message);
+    tell(EventType.NODE_JOINED, message);
+  }
+
+  public void tell(EventType type, String message) {
+    GridEvent event = new GridEvent(type, T, Severity.INFO, "node-2", null, message);
     sinks.forEach(s -> s.accept(event));
   }
 
