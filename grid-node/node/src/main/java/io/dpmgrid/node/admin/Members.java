@@ -4,6 +4,7 @@ import io.dpmgrid.admin.grid.GridProblem;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,6 +80,13 @@ final class Members {
       baseline.consistentIds().forEach(id -> ids.add(String.valueOf(id)));
     }
     return ids;
+  }
+
+  /** What a node of the baseline said of itself when it was last there; null if it did not. */
+  @Nullable String baselineAttribute(String id, String name) {
+    BaselineTopology baseline = baseline();
+    Map<String, Object> attributes = baseline == null ? null : baseline.attributes(id);
+    return attributes != null && attributes.get(name) instanceof String text ? text : null;
   }
 
   /** Whether caches can be used. */

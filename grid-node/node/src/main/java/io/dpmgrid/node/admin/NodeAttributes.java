@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeAttributes {
   private static final String VERSION = "dpm.version";
-  private static final String ZONE = "dpm.zone";
+  static final String ZONE = "dpm.zone";
   private static final String ADMIN_URL = "dpm.admin-url";
 
   private NodeAttributes() {}

@@ -42,7 +42,8 @@ final class NodeViews {
     for (ClusterNode node : members.clients()) {
       nodes.add(online(node, false, false, null, null));
     }
-    missing.forEach(id -> nodes.add(offline(id)));
+    missing.forEach(
+        id -> nodes.add(offline(id, members.baselineAttribute(id, NodeAttributes.ZONE))));
     nodes.sort(Comparator.comparing(Node::id));
     return nodes;
   }
@@ -96,7 +97,7 @@ final class NodeViews {
     return version.major() + "." + version.minor() + "." + version.maintenance();
   }
 
-  private static Node offline(String id) {
+  private static Node offline(String id, @Nullable String zone) {
     return new Node(
         id,
         null,
@@ -105,7 +106,7 @@ final class NodeViews {
         false,
         false,
         true,
-        null,
+        zone,
         null,
         List.of(),
         null,

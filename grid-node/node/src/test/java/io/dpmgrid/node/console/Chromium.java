@@ -35,13 +35,11 @@ final class Chromium implements AutoCloseable {
   Chromium(Path executable) {
     playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(OPTIONS));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(OPTIONS));
   }
 
   /** Where it is; the environment's DPM_CHROMIUM is asked before the path is. */

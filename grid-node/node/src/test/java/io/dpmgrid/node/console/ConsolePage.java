@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The console in one window. When it is closed it must have written no error to its console, and
@@ -36,6 +37,7 @@ final class ConsolePage implements AutoCloseable {
   private final String base;
   private final List<String> errors = new CopyOnWriteArrayList<>();
   private final List<String> foreign = new CopyOnWriteArrayList<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private boolean refusalsExpected;
 
   ConsolePage(BrowserContext window, String base) {
@@ -51,6 +53,7 @@ final class ConsolePage implements AutoCloseable {
         });
     page.onRequest(
         request -> {
+          asked.incrementAndGet();
           if (!request.url().startsWith(base + "/") && !request.url().startsWith("blob:" + base)) {
             foreign.add(request.url());
           }
@@ -97,6 +100,38 @@ final class ConsolePage implements AutoCloseable {
   /** Answers that are errors are part of what is tried; the browser notes each in its console. */
   void expectRefusals() {
     refusalsExpected = true;
+  }
+
+  /** Requests so far. */
+  int asked() {
+    return asked.get();
+  }
+
+  /** Waits until the page has asked so often again. */
+  void awaitMoreAsked(int times) {
+    int enough = asked.get() + times;
+    page.waitForCondition(
+        () -> asked.get() >= enough, new Page.WaitForConditionOptions().setTimeout(120_000));
+  }
+
+  /** As if another tab were in front; a window without a screen is always shown. */
+  void hide() {
+    setHidden(true);
+  }
+
+  void show() {
+    setHidden(false);
+  }
+
+  private void setHidden(boolean hidden) {
+    page.evaluate(
+        """
+        hidden => {
+          Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+          document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """,
+        hidden);
   }
 
   /** Keeps a picture below the module's target. */

@@ -3,6 +3,7 @@ package io.dpmgrid.node.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
@@ -12,37 +13,49 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.ignite.client.ClientException;
+import org.apache.ignite.client.ClientTransaction;
+import org.apache.ignite.client.IgniteClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What people do in the console, on three nodes that are written to. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 300, threadMode = Timeout.ThreadMode.SAME_THREAD)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class ConsoleTest {
   private static final Pattern A_NUMBER_ABOVE_0 = Pattern.compile("^[1-9]");
   private static final int WIDE = 1280;
   private static final int PHONE = 390;
+  private static final int HEIGHT = 860;
 
   private @Nullable Chromium chromium;
   private @Nullable ConsoleCluster nodes;
+  // Left open from first to last, as on a wall.
+  private @Nullable ConsolePage lookingOn;
 
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     Optional<Path> executable = Chromium.find();
     assumeTrue(
         executable.isPresent(),
-        "no Chromium is on the PATH, nor named by DPM_CHROMIUM: the console was not tried");
-    setDefaultAssertionTimeout(60_000);
+        "THE CONSOLE WAS TRIED IN NO BROWSER: no Chromium is on the PATH, nor named by DPM_CHROMIUM");
+    setDefaultAssertionTimeout(120_000);
     chromium = new Chromium(executable.orElseThrow());
     nodes = new ConsoleCluster(directory);
+    lookingOn = console();
   }
 
   @AfterAll
@@ -61,7 +74,7 @@ class ConsoleTest {
 
   private ConsolePage blank(int node, int width, ColorScheme scheme) {
     return new ConsolePage(
-        Objects.requireNonNull(chromium).window(width, 860, scheme), cluster().url(node));
+        Objects.requireNonNull(chromium).window(width, HEIGHT, scheme), cluster().url(node));
   }
 
   private ConsolePage console() {
@@ -98,7 +111,9 @@ class ConsoleTest {
   void shouldShowNodesAndTheirDurablePuts() {
     try (ConsolePage console = console()) {
       Page page = console.page();
-      assertThat(page.locator("[data-figure='puts']")).containsText(A_NUMBER_ABOVE_0);
+      Locator puts = page.locator("[data-figure='puts']");
+      assertThat(puts).containsText(A_NUMBER_ABOVE_0);
+      assertThat(puts).not().hasText(puts.textContent());
       assertThat(page.locator("[data-figure='Servers']")).hasText("3");
       assertThat(console.cell("node2", "Medium")).hasText("file");
       assertThat(page.locator("svg[role='img']").first())
@@ -118,18 +133,18 @@ class ConsoleTest {
       Page page = console.page();
       console.button("Create cache").click();
       assertThat(page.getByLabel("Name")).isFocused();
-      page.getByLabel("Name").fill("orders");
-      page.getByLabel("Partitions").fill("64");
+      console.dialog().getByLabel("Name").fill("returns");
+      console.dialog().getByLabel("Partitions").fill("64");
       console.dialog().getByText("Create", new Locator.GetByTextOptions().setExact(true)).click();
-      assertThat(console.cell("orders", "Partitions")).hasText("64");
+      assertThat(console.cell("returns", "Partitions")).hasText("64");
       assertThat(console.button("Create cache")).isFocused();
 
-      console.button("Destroy orders").click();
+      console.button("Destroy returns").click();
       Locator destroy = console.button("Destroy");
       assertThat(destroy).hasAttribute("aria-disabled", "true");
-      page.getByLabel("to confirm").fill("orders");
+      page.getByLabel("to confirm").fill("returns");
       destroy.click();
-      assertThat(console.row("orders")).hasCount(0);
+      assertThat(console.row("returns")).hasCount(0);
     }
   }
 
@@ -150,17 +165,20 @@ class ConsoleTest {
   void shouldTakeCheckAndDeleteASnapshot() {
     try (ConsolePage console = console().open("snapshots")) {
       Page page = console.page();
-      console.button("Take snapshot").click();
-      page.getByLabel("Name").fill("tried");
-      console.dialog().locator("button[type='submit']").click();
-      assertThat(ended(page, "snapshot-create")).isVisible();
-      assertThat(console.cell("tried", "State")).hasText("complete");
+      for (String name : List.of("nightly", "tried")) {
+        console.button("Take snapshot").click();
+        page.getByLabel("Name").fill(name);
+        console.dialog().locator("button[type='submit']").click();
+        assertThat(console.cell(name, "State")).hasText("complete");
+      }
+      assertThat(ended(page, "snapshot-create")).hasCount(2);
 
       console.button("Check tried").click();
       console.dialog().locator("button[type='submit']").click();
       assertThat(ended(page, "snapshot-check")).isVisible();
       ended(page, "snapshot-check").getByText("Report").click();
       assertThat(console.dialog()).containsText("Nothing wrong");
+      console.picture("snapshot-report");
       page.keyboard().press("Escape");
 
       console.button("Delete tried").click();
@@ -171,7 +189,7 @@ class ConsoleTest {
   }
 
   private static Locator ended(Page page, String kind) {
-    return page.locator("[data-operation='" + kind + "'][data-state='succeeded']").first();
+    return page.locator("[data-operation='" + kind + "'][data-state='succeeded']");
   }
 
   @Test
@@ -188,6 +206,7 @@ class ConsoleTest {
       console.picture("partitions-node-killed");
       console.open("map");
       assertThat(page.locator("[data-node='node3']")).containsText("offline");
+      assertThat(page.locator("[aria-labelledby='zone-rack-b']")).containsText("node3");
       console.picture("map-node-killed");
       console.open("overview");
       assertThat(page.getByRole(AriaRole.BANNER)).containsText("degraded");
@@ -226,7 +245,7 @@ class ConsoleTest {
       Locator create = console.button("Create cache");
       assertThat(create).hasAttribute("aria-disabled", "true");
       assertThat(create).hasAccessibleDescription(Pattern.compile("Needs the role operator"));
-      create.click();
+      create.click(new Locator.ClickOptions().setForce(true));
       assertThat(console.dialog()).hasCount(0);
       console.open("configuration");
       assertThat(console.page().locator("main")).containsText("Needs the role operator");
@@ -234,6 +253,70 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldRollBackATransactionThatHangs() {
+    try (IgniteClient client = cluster().connect();
+        ConsolePage console = console()) {
+      try (ClientTransaction open = client.transactions().withLabel("checkout").txStart()) {
+        client.<Integer, byte[]>cache(ConsoleCluster.TRANSACTIONAL_CACHE).put(1, new byte[1]);
+        console.open("work");
+        Page page = console.page();
+        Locator hanging =
+            page.locator("tr").filter(new Locator.FilterOptions().setHasText("checkout"));
+        assertThat(hanging).isVisible();
+        console.picture("work-with-a-transaction");
+        hanging.locator("button").click();
+        console.dialog().locator("button[type='submit']").click();
+        assertThat(hanging).hasCount(0);
+        assertThatThrownBy(open::commit).isInstanceOf(ClientException.class);
+      }
+    }
+  }
+
+  @Test
+  void shouldAskNothingWhileNobodyCanSeeIt() {
+    try (ConsolePage seen = console();
+        ConsolePage hidden = console()) {
+      hidden.hide();
+      int already = hidden.asked();
+      seen.awaitMoreAsked(10);
+      // What was under way when it was hidden may still have been asked.
+      assertThat(hidden.asked()).isLessThan(already + 3);
+      hidden.show();
+      hidden.awaitMoreAsked(1);
+    }
+  }
+
+  @Test
+  void shouldReadAViewOnceASecondHoweverMuchHappens() {
+    try (ConsolePage console = console()) {
+      double millis =
+          ((Number)
+                  console
+                      .page()
+                      .evaluate(
+                          """
+                          async () => {
+                            const { Resource } = await import('/ui/js/data/resource.js');
+                            const began = performance.now();
+                            let reads = 0;
+                            const view = new Resource(async () => ++reads, 3_600_000);
+                            const end = view.watch(() => {});
+                            while (reads < 4) {
+                              view.touch();
+                              await new Promise((go) => setTimeout(go, 1));
+                            }
+                            end();
+                            return performance.now() - began;
+                          }
+                          """))
+              .doubleValue();
+      // Browsers round their clocks.
+      assertThat(millis).isGreaterThan(2990);
+    }
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
   void shouldHoldWcagInEveryViewThemeAndWidth() throws Exception {
     Axe axe = new Axe();
     List<String> found = new ArrayList<>();
@@ -244,7 +327,8 @@ class ConsoleTest {
           for (String view : ConsolePage.VIEWS) {
             console.open(view);
             assertThat(page.locator("main .loading")).hasCount(0);
-            String name = view + (width == PHONE ? "-phone-" : "-") + scheme.name().toLowerCase();
+            String name =
+                view + (width == PHONE ? "-phone-" : "-") + scheme.name().toLowerCase(Locale.ROOT);
             console.picture(name);
             axe.violations(page).forEach(violation -> found.add(name + " " + violation));
             if ((boolean) page.evaluate("document.documentElement.scrollWidth > innerWidth")) {
@@ -257,6 +341,22 @@ class ConsoleTest {
       }
     }
     assertThat(found).isEmpty();
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void shouldKeepTheLastMinutesInItsCharts() {
+    try (ConsolePage console = Objects.requireNonNull(lookingOn)) {
+      Page page = console.page();
+      assertThat(page.locator("[data-figure='puts']")).containsText(A_NUMBER_ABOVE_0);
+      String line = page.locator("svg[role='img'] path.line").first().getAttribute("d");
+      assertThat(line.split("L")).hasSizeGreaterThan(20);
+      console.picture("overview-after-a-while");
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+      console.picture("overview-after-a-while-dark");
+      page.setViewportSize(PHONE, HEIGHT);
+      console.picture("overview-after-a-while-phone");
+    }
   }
 
   @Test

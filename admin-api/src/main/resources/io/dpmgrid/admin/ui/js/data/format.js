@@ -1,5 +1,8 @@
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const rounded = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
+const THIN_SPACE = '\u202f';
+/** A thin space between thousands means the same to every reader; a comma does not. */
+const whole = { format: (value) => rounded.format(value).replaceAll(',', THIN_SPACE) };
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const dayAndYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });

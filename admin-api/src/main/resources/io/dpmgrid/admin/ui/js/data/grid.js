@@ -8,23 +8,29 @@ import { segment } from './api.js';
 const SPAN_MS = 300_000;
 const EVENTS_KEPT = 500;
 
+const MEMBERS = ['cluster', 'nodes', 'baseline', 'topology', 'pools', 'caches', 'partitions', 'checkpoints', 'rebalance', 'snapshots'];
+const MOVES = ['cluster', 'caches', 'partitions', 'rebalance'];
+
 /** What an event makes old. Everything that is not watched just now is read anew when it is. */
 const TOUCHES = {
-  'node-joined': ['cluster', 'nodes', 'baseline', 'pools', 'partitions', 'checkpoints'],
-  'node-left': ['cluster', 'nodes', 'baseline', 'pools', 'partitions', 'checkpoints'],
-  'node-failed': ['cluster', 'nodes', 'baseline', 'pools', 'partitions', 'checkpoints'],
-  'baseline-changed': ['cluster', 'nodes', 'baseline', 'partitions'],
-  'state-changed': ['cluster', 'caches'],
+  'node-joined': MEMBERS,
+  'node-left': MEMBERS,
+  'node-failed': MEMBERS,
+  'state-changed': MEMBERS,
+  'events-lost': [...MEMBERS, 'operations'],
+  'baseline-changed': ['nodes', 'baseline', ...MOVES],
   'cache-created': ['cluster', 'caches'],
   'cache-destroyed': ['cluster', 'caches', 'partitions'],
-  'checkpoint-finished': ['checkpoints'],
-  'rebalance-started': ['rebalance', 'partitions'],
-  'rebalance-finished': ['cluster', 'rebalance', 'partitions'],
   'partitions-lost': ['cluster', 'caches', 'partitions'],
+  'rebalance-started': MOVES,
+  'rebalance-finished': MOVES,
+  'checkpoint-finished': ['checkpoints'],
   'snapshot-finished': ['snapshots'],
   'snapshot-failed': ['snapshots'],
+  'medium-failed': ['cluster', 'nodes', 'pools'],
+  'log-stalled': ['cluster', 'nodes', 'pools'],
   'operation-started': ['operations'],
-  'operation-ended': ['operations', 'snapshots'],
+  'operation-ended': ['operations', 'checkpoints', 'snapshots'],
 };
 
 /** Everything that the console knows about the grid; each part is read only while a view watches it. */
@@ -48,7 +54,10 @@ export class Grid {
     this.checkpoints = new Resource(() => api.list('/checkpoints'), 2000);
     this.rebalance = new Resource(() => api.get('/rebalance'), 1500);
     this.snapshots = new Resource(() => api.list('/snapshots'), 5000);
-    this.operations = new Resource(() => api.list('/operations'), 1500);
+    // Events tell of their start and end; between the two their progress is asked for.
+    this.operations = new Resource(
+      () => api.list('/operations'),
+      (list) => (list === null || list.items.some((operation) => !hasEnded(operation)) ? 1500 : 15_000));
     this.transactions = new Resource(() => api.list('/transactions'), 2000);
     this.queries = new Resource(() => api.list('/queries'), 2000);
     this.clients = new Resource(() => api.list('/clients'), 3000);
@@ -96,7 +105,7 @@ export class Grid {
   }
 
   refreshAll() {
-    this.#all().filter((resource) => resource.changed.isHeard).forEach((resource) => resource.refresh());
+    this.#all().filter((resource) => resource.isWatched).forEach((resource) => resource.refresh());
   }
 
   runningOperations() {
@@ -137,7 +146,7 @@ export class Grid {
     this.happened.emit(event);
     for (const name of TOUCHES[event.type] ?? []) {
       const touched = name === 'partitions' ? [...this.#partitions.values()] : [this[name]];
-      touched.filter((resource) => resource.changed.isHeard).forEach((resource) => resource.refresh());
+      touched.forEach((resource) => resource.touch());
     }
   }
 }

@@ -1,6 +1,8 @@
 import { Signal } from './signal.js';
 
 const SLOWEST_MS = 10_000;
+/** However many reasons there are, what a view shows is read at most this often. */
+const LEAST_MS = 1000;
 
 /**
  * Something of the node that is read again and again while somebody looks at it. A failed read keeps the
@@ -12,26 +14,37 @@ export class Resource {
   at = null;
   changed = new Signal();
   #timer = null;
+  #due = Infinity;
+  #startedAt = -Infinity;
   #reading = null;
   #again = false;
+  #touched = false;
   #failures = 0;
+  #watchers = 0;
 
+  /** @param everyMs how often it is read by itself; a number, or what tells one from the value */
   constructor(read, everyMs) {
     this.read = read;
     this.everyMs = everyMs;
   }
 
+  /** Who merely listens to its changes does not make it be read. */
+  get isWatched() {
+    return this.#watchers > 0;
+  }
+
   /** @returns what ends the watching */
   watch(listener) {
-    const first = !this.changed.isHeard;
     const end = this.changed.listen(listener);
-    if (first) {
+    if (++this.#watchers === 1) {
+      document.addEventListener('visibilitychange', this.#shown);
       this.refresh();
     }
     return () => {
       end();
-      if (!this.changed.isHeard) {
-        clearTimeout(this.#timer);
+      if (--this.#watchers === 0) {
+        document.removeEventListener('visibilitychange', this.#shown);
+        this.#cancel();
       }
     };
   }
@@ -49,19 +62,29 @@ export class Resource {
       this.#again = false;
       return this.refresh();
     }
+    if (this.#touched) {
+      this.#touched = false;
+      this.#plan(0);
+    }
     return undefined;
   }
 
-  forget() {
-    this.value = null;
-    this.problem = null;
-    this.at = null;
-    this.#failures = 0;
-    clearTimeout(this.#timer);
+  /** The value may be old: it is read soon if somebody looks, and once for many such words. */
+  touch() {
+    if (!this.isWatched) {
+      return;
+    }
+    if (this.#reading) {
+      this.#touched = true;
+    } else {
+      this.#plan(0);
+    }
   }
 
   async #once() {
-    clearTimeout(this.#timer);
+    this.#cancel();
+    this.#touched = false;
+    this.#startedAt = performance.now();
     try {
       this.value = await this.read();
       this.problem = null;
@@ -72,17 +95,37 @@ export class Resource {
       this.#failures++;
     }
     this.changed.emit(this);
-    if (this.changed.isHeard) {
-      const wait = Math.min(this.everyMs * 2 ** this.#failures, Math.max(SLOWEST_MS, this.everyMs));
-      this.#timer = setTimeout(() => this.#tick(), wait);
+    const every = typeof this.everyMs === 'function' ? this.everyMs(this.value) : this.everyMs;
+    this.#plan(Math.min(every * 2 ** this.#failures, Math.max(SLOWEST_MS, every)));
+  }
+
+  /** An earlier time wins, so that what comes by itself puts nothing off. */
+  #plan(inMs) {
+    const now = performance.now();
+    const at = Math.max(now + inMs, this.#startedAt + LEAST_MS);
+    if (this.isWatched && at < this.#due) {
+      clearTimeout(this.#timer);
+      this.#due = at;
+      this.#timer = setTimeout(() => this.#tick(), at - now);
     }
   }
 
+  #cancel() {
+    clearTimeout(this.#timer);
+    this.#due = Infinity;
+  }
+
   #tick() {
-    if (document.hidden) {
-      document.addEventListener('visibilitychange', () => this.#tick(), { once: true });
-    } else if (this.changed.isHeard) {
+    this.#due = Infinity;
+    if (!document.hidden) {
       this.refresh();
     }
   }
+
+  /** Whatever fell due while nobody could see it is read when the page shows again. */
+  #shown = () => {
+    if (!document.hidden) {
+      this.touch();
+    }
+  };
 }

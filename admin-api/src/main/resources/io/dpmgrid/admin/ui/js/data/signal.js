@@ -8,10 +8,6 @@ export class Signal {
     return () => this.#listeners.delete(listener);
   }
 
-  get isHeard() {
-    return this.#listeners.size > 0;
-  }
-
   emit(value) {
     for (const listener of [...this.#listeners]) {
       listener(value);

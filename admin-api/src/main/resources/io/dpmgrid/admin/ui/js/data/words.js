@@ -26,6 +26,7 @@ export const STATES = {
   inactive: { title: 'inactive', tone: 'bad' },
 };
 
+/** Of the grid, and of a medium. */
 export const HEALTH = {
   ok: { title: 'healthy', tone: 'ok' },
   degraded: { title: 'degraded', tone: 'warn' },
@@ -57,5 +58,10 @@ export const OPERATION_KINDS = {
   'consistency-check': 'Consistency check',
   diagnostics: 'Diagnostics bundle',
 };
+
+/** A word of the API as a reader would write it. */
+export const said = (word) => ACRONYMS[word] ?? word.replaceAll('-', ' ');
+
+const ACRONYMS = { sql: 'SQL', jdbc: 'JDBC', odbc: 'ODBC', thin: 'thin client' };
 
 export const hasEnded = (operation) => ['succeeded', 'failed', 'cancelled'].includes(operation.state);

@@ -1,5 +1,6 @@
 import { li, span, time, ul } from '../el.js';
 import { moment } from '../data/format.js';
+import { said } from '../data/words.js';
 import { icon } from './icon.js';
 import { nothing } from './states.js';
 
@@ -15,4 +16,4 @@ export const eventList = (events, empty) =>
             icon(ICONS[event.severity], 14),
             span(null,
               span({ class: 'hidden-visually' }, `${event.severity}: `),
-              event.message, span({ class: 'event-type' }, event.type.replaceAll('-', ' '))))));
+              event.message, span({ class: 'event-type' }, said(event.type))))));

@@ -2,6 +2,7 @@ import { canvas, Component, createRef, div } from '../el.js';
 import { MODES, paint } from './heat-looks.js';
 
 const LABELS = 40;
+const PLEASANT_HEIGHT = 280;
 const SHOWN_CHANGE_MS = 2500;
 
 /**
@@ -131,12 +132,12 @@ export class HeatMap extends Component {
   }
 }
 
-/** As many columns as leave the cells easy to hit, a multiple of ten so that the row labels are round. */
+/** Cells as large as fit a map of a pleasant height; a multiple of five columns, so that the row labels are round. */
 function layoutOf(number, width) {
   const room = Math.max(0, width - LABELS);
-  const wanted = number > 16_384 ? 3 : number > 4096 ? 5 : room < 480 ? 9 : 12;
-  const columns = Math.max(10, Math.floor(room / wanted / 10) * 10);
-  const pitch = Math.max(3, Math.min(20, Math.floor(room / columns)));
+  const wanted = Math.max(3, Math.min(24, Math.floor(Math.sqrt((room * PLEASANT_HEIGHT) / Math.max(1, number)))));
+  const columns = Math.max(10, Math.floor(room / wanted / 5) * 5);
+  const pitch = Math.max(3, Math.min(26, Math.floor(room / columns)));
   const gap = pitch > 8 ? 2 : pitch > 4 ? 1 : 0.5;
   return { columns, pitch, left: LABELS, size: pitch - gap, height: Math.ceil(number / columns) * pitch + 2 };
 }

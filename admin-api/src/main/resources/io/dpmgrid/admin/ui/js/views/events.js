@@ -1,5 +1,6 @@
 import { div, h, input, label, option, p, select, span } from '../el.js';
 import { count } from '../data/format.js';
+import { said } from '../data/words.js';
 import { Button } from '../parts/button.js';
 import { eventList } from '../parts/event-list.js';
 import { segments } from '../parts/field.js';
@@ -36,7 +37,7 @@ export class EventsView extends Live {
           segments('Least severity', least, [['info', 'All'], ['warning', 'Warnings'], ['error', 'Errors']], (value) => this.setState({ least: value })),
           label(null, span({ class: 'hidden-visually' }, 'Type'),
             select({ class: 'input', value: type, onChange: (event) => this.setState({ type: event.target.value }) },
-              option({ value: '' }, 'Every type'), types.map((name) => option({ key: name, value: name }, name.replaceAll('-', ' '))))),
+              option({ value: '' }, 'Every type'), types.map((name) => option({ key: name, value: name }, said(name))))),
           label(null, span({ class: 'hidden-visually' }, 'Text'),
             input({ class: 'input', type: 'search', placeholder: 'Search', value: text, onInput: (event) => this.setState({ text: event.target.value }) })),
           div({ class: 'card-actions' }, this.#stream(grid, held))),

@@ -1,5 +1,5 @@
 import { button, code, div, h, h2, names, p, section, span, strong } from '../el.js';
-import { KINDS, SURVIVES } from '../data/words.js';
+import { HEALTH, KINDS, SURVIVES } from '../data/words.js';
 import { bytes, count, duration, latency, moment, percent, plural, rate } from '../data/format.js';
 import { Button } from '../parts/button.js';
 import { spark } from '../parts/chart.js';
@@ -85,7 +85,7 @@ export class MapView extends Live {
             div({ class: 'node-facts' }, kind(medium.kind), span(null, 'survives ', SURVIVES[medium.survives].title)),
             fill(medium.used_bytes, medium.capacity_bytes, medium.kind, `Space of ${node.id}`),
           ]
-        : p({ class: 'quiet' }, node.unknown_reason ?? (node.online ? 'Its medium is not known.' : 'Its data is there again when it comes back.')),
+        : p({ class: 'quiet' }, node.online ? node.unknown_reason ?? 'Its medium is not known.' : 'What it owns is there again when it comes back.'),
       durability && node.online &&
         div({ class: 'node-rate' },
           spark(app.grid.nodeHistories.get(node.id)?.series('puts') ?? []),
@@ -105,7 +105,7 @@ function zonesOf(nodes) {
 const presence = (node) =>
   node.online
     ? node.medium && node.medium.health !== 'ok'
-      ? { title: `medium ${node.medium.health}`, tone: node.medium.health === 'failed' ? 'bad' : 'warn' }
+      ? { title: `medium ${HEALTH[node.medium.health].title}`, tone: HEALTH[node.medium.health].tone }
       : { title: 'online', tone: 'ok' }
     : { title: 'offline', tone: 'bad' };
 

@@ -86,7 +86,7 @@ export class PartitionsView extends Live {
           location.hash = address('partitions', event.target.value);
         } }, all.map((name) => option({ key: name, value: name, selected: name === cache }, name)))),
       segments('What the colours show', mode, CHOICES, (value) => this.setState({ mode: value })),
-      label(null, span(null, 'Number'),
+      label(null, span(null, 'Partition'),
         input({
           class: 'input is-short number', type: 'number', min: 0, max: Math.max(0, number - 1), value: selected ?? '',
           onInput: (event) => this.setState({ selected: event.target.value === '' ? null : Math.min(number - 1, Math.max(0, Number(event.target.value))) }),

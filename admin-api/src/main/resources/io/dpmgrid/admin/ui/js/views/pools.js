@@ -1,10 +1,9 @@
 import { div, span, strong } from '../el.js';
 import { bytes, count, moment, plural, shortId } from '../data/format.js';
+import { HEALTH } from '../data/words.js';
 import { Live } from '../parts/live.js';
 import { card, fill, kind, nothing, shown, state, survives, unknownNodes } from '../parts/states.js';
 import { table } from '../parts/table.js';
-
-const TONES = { ok: 'ok', degraded: 'warn', failed: 'bad' };
 
 const COLUMNS = [
   {
@@ -17,7 +16,7 @@ const COLUMNS = [
   },
   {
     title: 'Medium',
-    cell: (pool) => div(null, kind(pool.medium_kind), span({ class: 'cell-note' }, 'survives ', survives(pool.survives))),
+    cell: (pool) => div(null, kind(pool.medium_kind), span({ class: 'cell-note nowrap' }, 'survives ', survives(pool.survives))),
   },
   {
     title: 'Space',
@@ -25,12 +24,12 @@ const COLUMNS = [
       fill(pool.used_bytes, pool.capacity_bytes, pool.medium_kind, `Space of the pool of ${pool.node_id}`),
       span({ class: 'cell-note number' }, `${bytes(pool.used_bytes)} of ${bytes(pool.capacity_bytes)}`)),
   },
-  { title: 'Health', cell: (pool) => div(null, state({ title: pool.health, tone: TONES[pool.health] }), pool.health_reason && span({ class: 'cell-note' }, pool.health_reason)) },
+  { title: 'Health', cell: (pool) => div(null, state(HEALTH[pool.health]), pool.health_reason && span({ class: 'cell-note' }, pool.health_reason)) },
   {
     title: 'Last shutdown',
     cell: (pool) => div(null,
       state(pool.clean ? { title: 'clean', tone: 'ok' } : { title: 'unclean', tone: 'warn' }),
-      span({ class: 'cell-note' }, pool.dirty_shutdowns === 0 ? 'never unclean' : `${plural(pool.dirty_shutdowns, 'time')} unclean so far`)),
+      span({ class: 'cell-note nowrap' }, pool.dirty_shutdowns === 0 ? 'never unclean' : `unclean ${plural(pool.dirty_shutdowns, 'time')} so far`)),
   },
   {
     title: 'Log',
@@ -38,9 +37,9 @@ const COLUMNS = [
       log === null
         ? span({ class: 'quiet' }, 'not known')
         : div(null,
-            span({ class: 'number' }, `segment ${count(log.open_segment)}`),
-            span({ class: 'cell-note number' },
-              `ring of ${count(log.segments)} × ${bytes(log.segment_bytes)}, ${bytes(log.lag_bytes)} not yet durable`)),
+            span({ class: 'number nowrap' }, `segment ${count(log.open_segment)}`),
+            span({ class: 'cell-note number nowrap' }, `of a ring of ${count(log.segments)} × ${bytes(log.segment_bytes)}`),
+            span({ class: 'cell-note number nowrap' }, log.lag_bytes === 0 ? 'all of it durable' : `${bytes(log.lag_bytes)} not yet durable`)),
   },
 ];
 

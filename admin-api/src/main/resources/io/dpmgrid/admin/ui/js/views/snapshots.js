@@ -66,9 +66,13 @@ const COLUMNS = [
       : { title: 'parts missing', tone: 'bad' }),
   },
   { title: 'Caches', cell: (snapshot) => shortList(snapshot.caches, 'cache') },
-  { title: 'Nodes', number: true, cell: (snapshot) => span({ title: snapshot.node_ids.join(', ') }, count(snapshot.node_ids.length)) },
   { title: 'Increments', number: true, cell: (snapshot) => count(snapshot.increments.length) },
-  { title: 'Size', number: true, cell: (snapshot) => bytes(snapshot.bytes) },
+  {
+    title: 'Size',
+    number: true,
+    cell: (snapshot) => div(null, bytes(snapshot.bytes),
+      span({ class: 'cell-note', title: snapshot.node_ids.join(', ') }, `on ${plural(snapshot.node_ids.length, 'node')}`)),
+  },
 ];
 
 const shortList = (names, one) =>

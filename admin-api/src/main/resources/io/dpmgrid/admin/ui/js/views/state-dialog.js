@@ -1,4 +1,5 @@
 import { Component, freshId, h, p } from '../el.js';
+import { STATES } from '../data/words.js';
 import { ActionDialog } from '../parts/dialog.js';
 import { choiceField } from '../parts/field.js';
 import { problemBox } from '../parts/states.js';
@@ -27,7 +28,7 @@ export class StateDialog extends Component {
         blocked: wanted === present ? 'That is its state already.' : null,
         run: () => app.api.put('/cluster/state', { state: wanted, force: stops }),
         done: () => {
-          app.notes.tell(`The cluster is ${wanted} now.`);
+          app.notes.tell(`The cluster is ${STATES[wanted].title} now.`);
           app.grid.refreshAll();
         },
       },

@@ -1,6 +1,7 @@
 import { code, div, h, p, span, strong } from '../el.js';
 import { segment } from '../data/api.js';
 import { count, duration, shortId } from '../data/format.js';
+import { said } from '../data/words.js';
 import { Button } from '../parts/button.js';
 import { ActionDialog } from '../parts/dialog.js';
 import { Live } from '../parts/live.js';
@@ -92,11 +93,11 @@ const TRANSACTIONS = [
     title: 'Transaction',
     cell: (item) => [
       strong({ class: 'cell-title' }, item.label ?? shortId(item.id)),
-      span({ class: 'cell-note mono', title: item.id }, item.label ? shortId(item.id) : item.state.toLowerCase()),
+      span({ class: 'cell-note mono', title: item.id }, item.label ? shortId(item.id) : said(item.state.toLowerCase())),
     ],
   },
   { title: 'Node', cell: (item) => span({ class: 'nowrap' }, item.node_id) },
-  { title: 'Kind', cell: (item) => div(null, item.concurrency, span({ class: 'cell-note' }, item.isolation)) },
+  { title: 'Kind', cell: (item) => div(null, said(item.concurrency), span({ class: 'cell-note nowrap' }, said(item.isolation))) },
   { title: 'Keys', number: true, cell: (item) => count(item.keys) },
   { title: 'Open for', number: true, cell: (item) => duration(item.duration_ms) },
   { title: 'Time limit', number: true, cell: (item) => (item.timeout_ms === 0 ? 'none' : duration(item.timeout_ms)) },
@@ -107,9 +108,9 @@ const QUERIES = [
     title: 'Query',
     cell: (item) => item.text
       ? code({ class: 'setting-value' }, item.text)
-      : span({ class: 'cell-title' }, `${item.kind} query${item.cache ? ` of ${item.cache}` : ''}`),
+      : span({ class: 'cell-title' }, `${said(item.kind)} query${item.cache ? ` of ${item.cache}` : ''}`),
   },
-  { title: 'Kind', cell: (item) => item.kind },
+  { title: 'Kind', cell: (item) => said(item.kind) },
   { title: 'Cache', cell: (item) => item.cache ?? '–' },
   { title: 'Node', cell: (item) => span({ class: 'nowrap' }, item.node_id) },
   { title: 'Running for', number: true, cell: (item) => duration(item.duration_ms) },
@@ -118,7 +119,7 @@ const QUERIES = [
 
 const CLIENTS = [
   { title: 'Client', cell: (item) => strong({ class: 'cell-title number' }, item.remote_address) },
-  { title: 'Kind', cell: (item) => item.kind },
+  { title: 'Kind', cell: (item) => said(item.kind) },
   { title: 'Node', cell: (item) => div({ class: 'nowrap' }, item.node_id, span({ class: 'cell-note number' }, item.local_address)) },
   { title: 'User', cell: (item) => item.user ?? '–' },
   { title: 'Version', cell: (item) => item.version ?? '–' },
