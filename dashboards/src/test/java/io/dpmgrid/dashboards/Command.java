@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** Prometheus' own tools; tests that need them are skipped, loudly, where they are missing. */
+/** Programs of others; tests that need them are skipped, loudly, where they are missing. */
 final class Command {
   private Command() {}
 
@@ -22,7 +22,13 @@ final class Command {
         Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
     Assumptions.assumeTrue(
-        there, unproven + ": " + command + " is not installed (Debian package prometheus)");
+        there,
+        unproven
+            + ": "
+            + command
+            + " is not installed (Debian package "
+            + command.replace("promtool", "prometheus")
+            + ")");
   }
 
   /** What it printed when it failed; empty if it did not. */

@@ -70,6 +70,14 @@ final class Documents {
     return all;
   }
 
+  /** A query as Grafana asks it when everything is chosen. */
+  static String asked(String expression, String rateInterval) {
+    return expression
+        .replace("$job", ".*")
+        .replace("$instance", ".*")
+        .replace("$__rate_interval", rateInterval);
+  }
+
   static List<JsonNode> rules() {
     List<JsonNode> all = new ArrayList<>();
     for (String file : RULE_FILES) {

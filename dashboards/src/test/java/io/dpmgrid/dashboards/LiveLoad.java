@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class LiveLoad implements AutoCloseable {
   static final String CACHE = "orders";
 
-  private static final int KEYS = 2_000;
   // Between two rounds; more would take the processor from the nodes.
   private static final Duration PAUSE = Duration.ofMillis(200);
   private static final List<String> PATHS =
@@ -30,13 +29,17 @@ final class LiveLoad implements AutoCloseable {
           "/api/v1/caches/missing");
 
   private final LiveCluster cluster;
+  private final int keys;
+  private final int valueBytes;
   private final HttpClient http = HttpClient.newHttpClient();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Map<String, Integer> answers = new ConcurrentHashMap<>();
   private final List<Thread> threads;
 
-  LiveLoad(LiveCluster cluster) {
+  LiveLoad(LiveCluster cluster, int keys, int valueBytes) {
     this.cluster = cluster;
+    this.keys = keys;
+    this.valueBytes = valueBytes;
     threads = List.of(new Thread(this::put, "puts"), new Thread(this::ask, "requests"));
     threads.forEach(
         thread -> {
@@ -51,11 +54,11 @@ final class LiveLoad implements AutoCloseable {
   }
 
   private void put() {
-    byte[] value = new byte[1000];
+    byte[] value = new byte[valueBytes];
     while (stop.getCount() > 0) {
       try (var client = cluster.processes().connect()) {
         var orders = client.<Integer, byte[]>cache(CACHE);
-        for (int key = 0; stop.getCount() > 0; key = (key + 1) % KEYS) {
+        for (int key = 0; stop.getCount() > 0; key = (key + 1) % keys) {
           orders.put(key, value);
         }
       } catch (RuntimeException e) {

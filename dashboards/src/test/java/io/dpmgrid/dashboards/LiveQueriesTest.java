@@ -42,7 +42,7 @@ class LiveQueriesTest {
     Command.need("prometheus", "NO PANEL AND NO RULE WAS ASKED OF A REAL PROMETHEUS");
     cluster = new LiveCluster(directory.resolve("cluster"), Map.of());
     STARTED.add(cluster);
-    load = new LiveLoad(cluster);
+    load = new LiveLoad(cluster, 2_000, 1_000);
     STARTED.add(load);
     prometheus = new PrometheusServer(directory, cluster.addresses());
     STARTED.add(prometheus);
@@ -175,22 +175,14 @@ class LiveQueriesTest {
     waiting()
         .untilAsserted(
             () -> {
-              unanswered.removeIf(query -> hasData(prometheus.query(asked(query))));
+              unanswered.removeIf(
+                  query -> hasData(prometheus.query(Documents.asked(query.expression(), "1m"))));
               assertThat(unanswered).as("queries without data").isEmpty();
             });
   }
 
   private static ConditionFactory waiting() {
     return Awaitility.await().atMost(LIMIT).pollInterval(Duration.ofMillis(500));
-  }
-
-  /** As Grafana asks when everything is chosen. */
-  private static String asked(Query query) {
-    return query
-        .expression()
-        .replace("$job", ".*")
-        .replace("$instance", ".*")
-        .replace("$__rate_interval", "1m");
   }
 
   private static boolean hasData(JsonNode result) {

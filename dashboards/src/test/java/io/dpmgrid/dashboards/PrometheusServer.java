@@ -14,9 +14,11 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A real Prometheus that scrapes every second. */
 final class PrometheusServer implements AutoCloseable {
@@ -42,11 +44,9 @@ final class PrometheusServer implements AutoCloseable {
                 + "/*.yml']\n"
                 + "scrape_configs:\n"
                 + "  - job_name: dpm-grid\n"
-                + "    static_configs: [{targets: ["
-                + targets.stream()
-                    .map(target -> "'" + target + "'")
-                    .collect(Collectors.joining(","))
-                + "]}]\n");
+                + "    static_configs: ["
+                + targets(targets)
+                + "]\n");
     process =
         new ProcessBuilder(
                 "prometheus",
@@ -57,6 +57,14 @@ final class PrometheusServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
+  }
+
+  /** Ports are chance here, so the nodes get names. */
+  private static String targets(List<String> targets) {
+    return IntStream.range(0, targets.size())
+        .mapToObj(
+            i -> "{targets: ['" + targets.get(i) + "'], labels: {instance: 'node" + (i + 1) + "'}}")
+        .collect(Collectors.joining(", "));
   }
 
   /** The rules as they are, but evaluated each second. */
@@ -74,6 +82,26 @@ final class PrometheusServer implements AutoCloseable {
   JsonNode query(String expression) {
     String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
     return get("/api/v1/query?query=" + query).at("/data/result");
+  }
+
+  /** The result of an instant query about a moment of the past. */
+  JsonNode query(String expression, Instant at) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return get("/api/v1/query?query=" + query + "&time=" + at.getEpochSecond()).at("/data/result");
+  }
+
+  /** The result of a query over a time; empty while the server starts. */
+  JsonNode queryRange(String expression, Instant start, Instant end, int stepSeconds) {
+    String query = URLEncoder.encode(expression, StandardCharsets.UTF_8);
+    return get("/api/v1/query_range?query="
+            + query
+            + "&start="
+            + start.getEpochSecond()
+            + "&end="
+            + end.getEpochSecond()
+            + "&step="
+            + stepSeconds)
+        .at("/data/result");
   }
 
   /** What it says of its targets. */
