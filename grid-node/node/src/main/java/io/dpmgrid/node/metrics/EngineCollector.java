@@ -4,8 +4,10 @@ import static io.dpmgrid.node.metrics.MetricFamily.counter;
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.spi.metric.ReadOnlyMetricRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's own numbers that are worth a series: an allow-list, in base units. */
 final class EngineCollector extends NodeCollector {
@@ -168,19 +170,23 @@ final class EngineCollector extends NodeCollector {
 
   @Override
   void read(Sheet sheet) {
+    NavigableMap<String, ReadOnlyMetricRegistry> registries = engine.registries();
     for (Rule rule : RULES) {
-      boolean labelled = !rule.family.labels().isEmpty();
-      for (ReadOnlyMetricRegistry registry : engine.registries(rule.registry)) {
-        boolean exact = registry.name().equals(rule.registry);
-        if (exact != labelled) {
-          String[] labels =
-              labelled
-                  ? new String[] {registry.name().substring(rule.registry.length() + 1)}
-                  : new String[0];
-          EngineMetrics.number(registry.findMetric(rule.metric))
-              .ifPresent(value -> sheet.put(rule.family, value * rule.unit, labels));
-        }
+      if (rule.family.labels().isEmpty()) {
+        put(sheet, rule, registries.get(rule.registry));
+      } else {
+        String prefix = rule.registry + ".";
+        registries
+            .subMap(prefix, prefix + Character.MAX_VALUE)
+            .forEach(
+                (name, registry) -> put(sheet, rule, registry, name.substring(prefix.length())));
       }
     }
+  }
+
+  private static void put(
+      Sheet sheet, Rule rule, @Nullable ReadOnlyMetricRegistry registry, String... labels) {
+    EngineMetrics.number(registry, rule.metric)
+        .ifPresent(value -> sheet.put(rule.family, value * rule.unit, labels));
   }
 }

@@ -1,8 +1,8 @@
 package io.dpmgrid.node.metrics;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.ignite.spi.IgniteSpiAdapter;
 import org.apache.ignite.spi.metric.BooleanMetric;
@@ -38,35 +38,25 @@ public final class EngineMetrics extends IgniteSpiAdapter implements MetricExpor
   @Override
   public void spiStop() {}
 
-  /** The registries whose name is {@code name}, or begins with it and a dot. */
-  List<ReadOnlyMetricRegistry> registries(String name) {
-    List<ReadOnlyMetricRegistry> found = new ArrayList<>();
+  /** All registries now, by their names in order. One look serves many questions. */
+  NavigableMap<String, ReadOnlyMetricRegistry> registries() {
+    NavigableMap<String, ReadOnlyMetricRegistry> found = new TreeMap<>();
     ReadOnlyMetricManager all = manager;
     if (all != null) {
       for (ReadOnlyMetricRegistry one : all) {
-        if (one.name().equals(name) || one.name().startsWith(name + ".")) {
-          found.add(one);
-        }
+        found.put(one.name(), one);
       }
     }
     return found;
   }
 
-  /** A number among the engine's metrics; empty if there is none of that name. */
-  OptionalDouble value(String registry, String metric) {
-    ReadOnlyMetricManager all = manager;
-    if (all != null) {
-      for (ReadOnlyMetricRegistry one : all) {
-        if (one.name().equals(registry)) {
-          return number(one.findMetric(metric));
-        }
-      }
-    }
-    return OptionalDouble.empty();
+  /** A number of a registry; empty if there is no such registry, or no such number in it. */
+  static OptionalDouble number(@Nullable ReadOnlyMetricRegistry registry, String metric) {
+    return registry == null ? OptionalDouble.empty() : number(registry.findMetric(metric));
   }
 
   /** Maps, lists, texts and histograms are no numbers. */
-  static OptionalDouble number(@Nullable Metric metric) {
+  private static OptionalDouble number(@Nullable Metric metric) {
     if (metric instanceof LongMetric number) {
       return OptionalDouble.of((double) number.value());
     } else if (metric instanceof IntMetric number) {

@@ -4,10 +4,13 @@ import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.apache.ignite.spi.metric.ReadOnlyMetricRegistry;
+import org.jspecify.annotations.Nullable;
 
 /** Cache groups on this node, and how far their rebalancing is. */
 final class GroupCollector extends NodeCollector {
@@ -74,10 +77,15 @@ final class GroupCollector extends NodeCollector {
             .sorted(Comparator.comparing(CacheGroupContext::cacheOrGroupName))
             .toList();
     sheet.put(OMITTED, Math.max(0, groups.size() - MOST));
-    groups.stream().limit(MOST).forEach(group -> read(sheet, group));
+    Map<String, ReadOnlyMetricRegistry> registries = engine.registries();
+    groups.stream()
+        .limit(MOST)
+        .forEach(
+            group -> read(sheet, group, registries.get("cacheGroups." + group.cacheOrGroupName())));
   }
 
-  private void read(Sheet sheet, CacheGroupContext group) {
+  private static void read(
+      Sheet sheet, CacheGroupContext group, @Nullable ReadOnlyMetricRegistry registry) {
     String name = group.cacheOrGroupName();
     int owned = 0;
     int moving = 0;
@@ -90,11 +98,10 @@ final class GroupCollector extends NodeCollector {
         }
       }
     }
-    String registry = "cacheGroups." + name;
-    double allocated = engine.value(registry, "TotalAllocatedSize").orElse(0);
-    double left = Math.max(0, engine.value(registry, "RebalancingPartitionsLeft").orElse(0));
-    double total = Math.max(0, engine.value(registry, "RebalancingPartitionsTotal").orElse(0));
-    double received = Math.max(0, engine.value(registry, "RebalancingReceivedBytes").orElse(0));
+    double allocated = number(registry, "TotalAllocatedSize");
+    double left = number(registry, "RebalancingPartitionsLeft");
+    double total = number(registry, "RebalancingPartitionsTotal");
+    double received = number(registry, "RebalancingReceivedBytes");
     sheet.put(ALLOCATED, allocated, name);
     sheet.put(OWNED, owned, name);
     sheet.put(MOVING, moving, name);
@@ -104,5 +111,10 @@ final class GroupCollector extends NodeCollector {
     double came = total - left;
     double each = came > 0 ? received / came : allocated / Math.max(1, owned + moving);
     sheet.put(BYTES_LEFT, left * each, name);
+  }
+
+  /** What the engine does not know is negative there, or missing. */
+  private static double number(@Nullable ReadOnlyMetricRegistry registry, String metric) {
+    return Math.max(0, EngineMetrics.number(registry, metric).orElse(0));
   }
 }
