@@ -4,11 +4,12 @@ import io.dpmgrid.admin.event.EventRing;
 import io.dpmgrid.admin.grid.EventType;
 import io.dpmgrid.admin.grid.GridEvent;
 import io.dpmgrid.admin.grid.Severity;
+import io.dpmgrid.admin.operation.OperationState;
 import io.dpmgrid.admin.operation.OperationView;
 import io.dpmgrid.admin.problem.Problem;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Tells operations as events. */
 final class OperationEvents implements Consumer<OperationView> {
@@ -21,9 +22,6 @@ final class OperationEvents implements Consumer<OperationView> {
   @Override
   public void accept(OperationView operation) {
     boolean ended = operation.state().ended();
-    String what =
-        operation.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-            + (operation.subject() == null ? "" : " " + operation.subject());
     Problem problem = operation.problem();
     ring.append(
         new GridEvent(
@@ -32,9 +30,28 @@ final class OperationEvents implements Consumer<OperationView> {
             problem == null ? Severity.INFO : Severity.ERROR,
             null,
             operation.id().toString(),
-            what
-                + " "
-                + operation.state().name().toLowerCase(Locale.ROOT)
-                + (problem == null ? "" : ": " + problem.detail())));
+            what(operation) + how(operation.state(), problem)));
+  }
+
+  private static String what(OperationView operation) {
+    String subject = operation.subject() == null ? "" : " " + operation.subject();
+    return switch (operation.kind()) {
+      case CHECKPOINT -> "The checkpoint" + subject;
+      case SNAPSHOT_CREATE -> "The making of snapshot" + subject;
+      case SNAPSHOT_DELETE -> "The deletion of snapshot" + subject;
+      case SNAPSHOT_RESTORE -> "The restore of snapshot" + subject;
+      case SNAPSHOT_CHECK -> "The check of snapshot" + subject;
+      case CONSISTENCY_CHECK -> "The consistency check" + subject;
+      case DIAGNOSTICS -> "The diagnostics bundle" + subject;
+    };
+  }
+
+  private static String how(OperationState state, @Nullable Problem problem) {
+    return switch (state) {
+      case SUCCEEDED -> " is done.";
+      case FAILED -> " failed" + (problem == null ? "." : ": " + problem.detail());
+      case CANCELLED -> " was cancelled.";
+      case QUEUED, RUNNING, CANCELLING -> " has begun.";
+    };
   }
 }

@@ -33,8 +33,8 @@ enum Subject {
       case SNAPSHOT_FINISHED, SNAPSHOT_FAILED -> EnumSet.of(SNAPSHOTS);
       // A checkpoint of another node and a deleted snapshot have no event of their own.
       case OPERATION_ENDED -> EnumSet.of(CHECKPOINTS, SNAPSHOTS);
-      case MEDIUM_FAILED, LOG_STALLED -> EnumSet.of(CLUSTER, NODES, POOLS);
-      case OPERATION_STARTED, EVENTS_LOST -> EnumSet.noneOf(Subject.class);
+      case MEDIUM_FAILED -> EnumSet.of(CLUSTER, NODES, POOLS);
+      case LOG_STALLED, OPERATION_STARTED, EVENTS_LOST -> EnumSet.noneOf(Subject.class);
     };
   }
 }

@@ -30,6 +30,7 @@ final class Pulse implements AutoCloseable {
   private final EventFeed feed;
   private final String nodeId;
   private final ScheduledExecutorService clock;
+  private final StallNews stallNews = new StallNews();
   private long beganNanos = System.nanoTime();
   private LogStatistics before;
   private volatile Durability last;
@@ -85,7 +86,7 @@ final class Pulse implements AutoCloseable {
               quantile(times, 0.5),
               quantile(times, 0.99),
               Math.max(1, Math.round(seconds * 1000)));
-      tellChanges(before, now);
+      tellChanges(before, now, nanos);
       before = now;
       beganNanos = nanos;
     } catch (RuntimeException e) {
@@ -93,7 +94,7 @@ final class Pulse implements AutoCloseable {
     }
   }
 
-  private void tellChanges(LogStatistics then, LogStatistics now) {
+  private void tellChanges(LogStatistics then, LogStatistics now, long nanos) {
     if (now.failed() && !then.failed()) {
       feed.tell(
           EventType.MEDIUM_FAILED,
@@ -102,8 +103,8 @@ final class Pulse implements AutoCloseable {
           null,
           "The log's medium of node " + nodeId + " failed; it acknowledges nothing any more.");
     }
-    long stalls = stalls(now) - stalls(then);
-    if (stalls > 0) {
+    String stalls = stallNews.count(stalls(now) - stalls(then), beganNanos, nanos);
+    if (stalls != null) {
       feed.tell(
           EventType.LOG_STALLED,
           Severity.WARNING,
@@ -115,7 +116,7 @@ final class Pulse implements AutoCloseable {
               + LogMeter.STALL.toMillis()
               + " ms, "
               + stalls
-              + " times in a second.");
+              + ".");
     }
   }
 
