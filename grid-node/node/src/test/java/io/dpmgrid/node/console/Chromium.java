@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 
 /** The browser of this machine; nothing is downloaded. */
 final class Chromium implements AutoCloseable {
+  /** How long anything may take; a loaded machine is slow, and a broken console is rare. */
+  static final double PATIENCE_MS = 120_000;
+
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final List<String> OPTIONS =
@@ -39,7 +42,11 @@ final class Chromium implements AutoCloseable {
     browser =
         playwright
             .chromium()
-            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(OPTIONS));
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable)
+                    .setArgs(OPTIONS)
+                    .setTimeout(PATIENCE_MS));
   }
 
   /** Where it is; the environment's DPM_CHROMIUM is asked before the path is. */
@@ -55,11 +62,14 @@ final class Chromium implements AutoCloseable {
 
   /** A window of its own, without motion so that pictures are the same each time. */
   BrowserContext window(int width, int height, ColorScheme scheme) {
-    return browser.newContext(
-        new Browser.NewContextOptions()
-            .setViewportSize(width, height)
-            .setColorScheme(scheme)
-            .setReducedMotion(ReducedMotion.REDUCE));
+    BrowserContext window =
+        browser.newContext(
+            new Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setColorScheme(scheme)
+                .setReducedMotion(ReducedMotion.REDUCE));
+    window.setDefaultTimeout(PATIENCE_MS);
+    return window;
   }
 
   @Override

@@ -111,7 +111,14 @@ final class ConsolePage implements AutoCloseable {
   void awaitMoreAsked(int times) {
     int enough = asked.get() + times;
     page.waitForCondition(
-        () -> asked.get() >= enough, new Page.WaitForConditionOptions().setTimeout(120_000));
+        () -> asked.get() >= enough,
+        new Page.WaitForConditionOptions().setTimeout(Chromium.PATIENCE_MS));
+  }
+
+  /** Waits until the page is drawn as it is now. */
+  void awaitFrame() {
+    page.evaluate(
+        "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))");
   }
 
   /** As if another tab were in front; a window without a screen is always shown. */
@@ -136,6 +143,7 @@ final class ConsolePage implements AutoCloseable {
 
   /** Keeps a picture below the module's target. */
   void picture(String name) {
+    awaitFrame();
     page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")));
   }
 

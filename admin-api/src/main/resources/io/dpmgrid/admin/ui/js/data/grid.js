@@ -28,7 +28,6 @@ const TOUCHES = {
   'snapshot-finished': ['snapshots'],
   'snapshot-failed': ['snapshots'],
   'medium-failed': ['cluster', 'nodes', 'pools'],
-  'log-stalled': ['cluster', 'nodes', 'pools'],
   'operation-started': ['operations'],
   'operation-ended': ['operations', 'checkpoints', 'snapshots'],
 };

@@ -60,7 +60,7 @@ export const OPERATION_KINDS = {
 };
 
 /** A word of the API as a reader would write it. */
-export const said = (word) => ACRONYMS[word] ?? word.replaceAll('-', ' ');
+export const said = (word) => ACRONYMS[word] ?? word.replaceAll(/[-_]/g, ' ');
 
 const ACRONYMS = { sql: 'SQL', jdbc: 'JDBC', odbc: 'ODBC', thin: 'thin client' };
 

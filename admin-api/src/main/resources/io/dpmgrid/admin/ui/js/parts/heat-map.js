@@ -115,7 +115,7 @@ export class HeatMap extends Component {
       if (age < 1) {
         any = true;
         context.globalAlpha = calm ? 1 : 1 - age;
-        this.#frame(context, index, colours('--move-mark'), 2);
+        this.#frame(context, index, colours('--text-3'), 1.5);
       }
     }
     context.globalAlpha = 1;

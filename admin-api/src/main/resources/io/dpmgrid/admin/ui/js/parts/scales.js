@@ -33,7 +33,10 @@ export function scaleOf(kind, ticks, bottom, top) {
   return (value) => bottom - ((map(value) - from) / (to - from)) * (bottom - top);
 }
 
-/** A line through the points that is broken where values are missing; with `base` an area down to it. */
+/**
+ * A line through the points. It is broken where values are missing, and a dot where it would have no length;
+ * with `base` it is an area down to it.
+ */
 export function path(points, x, y, gapMs, base = null) {
   const runs = [];
   let before = null;
@@ -50,7 +53,7 @@ export function path(points, x, y, gapMs, base = null) {
   }
   return runs
     .map((run) => {
-      const line = `M${run.join('L')}`;
+      const line = `M${run.join('L')}${run.length === 1 ? 'h0' : ''}`;
       return base === null ? line : `${line}V${base}H${run[0].split(' ')[0]}Z`;
     })
     .join('');

@@ -8,12 +8,12 @@ import { table } from '../parts/table.js';
 const SOURCES = { default: 'default', file: 'file', environment: 'environment', option: 'option', code: 'code' };
 
 const COLUMNS = [
-  { title: 'Key', cell: (setting) => code({ class: 'setting-value' }, setting.key) },
+  { title: 'Key', cell: (setting) => code({ class: 'setting-value setting-key' }, setting.key) },
   { title: 'Value', cell: value },
   {
     title: 'From',
     cell: (setting) => div(null, span({ class: setting.source === 'default' ? 'quiet' : '' }, SOURCES[setting.source]),
-      setting.source_detail && span({ class: 'cell-note' }, setting.source_detail)),
+      setting.source_detail && span({ class: 'cell-note', title: setting.source_detail }, lastOf(setting.source_detail))),
   },
 ];
 
@@ -23,6 +23,9 @@ function value(setting) {
   }
   return setting.value === null ? span({ class: 'quiet' }, 'not set') : code({ class: 'setting-value' }, setting.value);
 }
+
+/** A file's name and line are enough to know which; where it is, is its title. */
+const lastOf = (detail) => detail.split(/[\\/]/).at(-1);
 
 export class ConfigurationView extends Live {
   state = { text: '', changedOnly: false };

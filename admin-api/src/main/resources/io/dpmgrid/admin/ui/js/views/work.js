@@ -5,7 +5,7 @@ import { said } from '../data/words.js';
 import { Button } from '../parts/button.js';
 import { ActionDialog } from '../parts/dialog.js';
 import { Live } from '../parts/live.js';
-import { card, nothing, shown, unknownNodes } from '../parts/states.js';
+import { card, shown, unknownNodes } from '../parts/states.js';
 import { table } from '../parts/table.js';
 
 /** What runs just now, and the way to end it. */
@@ -52,7 +52,7 @@ export class WorkView extends Live {
     return card({ title, id: `${kill.path}-title`, note: number > 0 ? count(number) : null },
       shown(resource, title, (list) => [
         list.items.length === 0
-          ? nothing(kill.empty, null)
+          ? p({ class: 'card-body quiet' }, `${kill.empty}.`)
           : table(title, [...columns, { title: 'Actions', actions: true, cell: (item) => this.#kill(app, resource, item, kill) }],
               list.items, (item) => item.id),
         unknownNodes(list.unknown),
