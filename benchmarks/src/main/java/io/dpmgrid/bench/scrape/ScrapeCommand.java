@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "How long a full scrape of a node's metrics takes, and what scraping costs its writers.",
-      "One node in this process, written to by one thread. Exit code 1 if a scrape of the 99th"
+      "One node in this process, written to by one thread and scraped through its admin API, in"
+          + " alternating spells of 5 s with a scrape each second and without. Exit code 1 if a scrape of the 99th"
           + " percentile took 50 ms or more."
     })
 public final class ScrapeCommand implements Callable<Integer> {
@@ -30,9 +31,13 @@ public final class ScrapeCommand implements Callable<Integer> {
   @Option(
       names = "--scrapes",
       description = "Scrapes, one each second (default: ${DEFAULT-VALUE}).")
-  int scrapes = 60;
+  int scrapes = 80;
 
-  @Option(names = "--dir", paramLabel = "DIR", description = "Where the node keeps its data.")
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description =
+          "Where the node keeps its data; /dev/shm is the emulated medium (default: ${DEFAULT-VALUE}).")
   Path directory = Path.of("target", "bench-scrape");
 
   @Override
