@@ -1,6 +1,7 @@
 package io.dpmgrid.admin;
 
 import io.dpmgrid.admin.auth.Authenticator;
+import io.dpmgrid.admin.auth.JwksSource;
 import io.dpmgrid.admin.auth.JwtSettings;
 import io.dpmgrid.admin.auth.JwtVerifier;
 import io.dpmgrid.admin.auth.LoginLimiter;
@@ -16,6 +17,7 @@ import io.dpmgrid.admin.http.Cors;
 import io.dpmgrid.admin.http.Dispatcher;
 import io.dpmgrid.admin.http.ExchangeParts;
 import io.dpmgrid.admin.http.IdempotencyStore;
+import io.dpmgrid.admin.http.Rehearsal;
 import io.dpmgrid.admin.http.RequestReader;
 import io.dpmgrid.admin.http.Routes;
 import io.dpmgrid.admin.http.Workers;
@@ -25,11 +27,11 @@ import io.dpmgrid.admin.operation.Operations;
 import io.prometheus.client.CollectorRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +68,19 @@ public final class AdminServer implements AutoCloseable {
     this.config = config;
     Limits limits = config.limits();
     Clock clock = Clock.systemUTC();
+    TlsFiles files = config.tls();
+    TlsMaterial tls = files == null ? null : TlsMaterial.read(files, clock);
+    MutualTls mutualTls;
+    JwtSettings jwt = config.jwt();
+    JwksSource keys;
+    try {
+      mutualTls = new MutualTls(config.mutualTlsRoles(), clock);
+      keys = jwt == null ? null : new JwksSource(jwt.jwks());
+    } catch (IllegalArgumentException e) {
+      throw new AdminServerException(String.valueOf(e.getMessage()), e);
+    }
     Json json = new Json();
+    Contract contract = new Contract(json, config.metricsAuth());
     vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -88,20 +102,26 @@ public final class AdminServer implements AutoCloseable {
     operations = new Operations(json, clock, new OperationEvents(ring));
     Workers workers =
         new Workers(vertx, "dpm-admin-worker", limits.workers(), limits.workerQueue());
-    Workers probes = new Workers(vertx, "dpm-admin-probe", 2, limits.workerQueue());
-    Contract contract = new Contract(json, config.metricsAuth());
+    Workers pages = new Workers(vertx, "dpm-admin-page", 2, limits.workerQueue());
+    Workers probes = new Workers(vertx, "dpm-admin-probe", 2, 16);
     Routes routes =
         new Routes(
             contract,
-            new Routes.Parts(workers, probes, json, grid, operations, ring, streams, registry),
+            new Routes.Parts(
+                workers, pages, probes, json, grid, operations, ring, streams, registry),
             limits.viewTtl());
-    ring.onAppend(event -> context.runOnContext(now -> routes.happened(event.type())));
-    JwtSettings jwt = config.jwt();
+    // At once and not on the event loop, which may hear of a later request first.
+    ring.onAppend(event -> routes.happened(event.type()));
+    JwtVerifier verifier =
+        jwt == null || keys == null
+            ? null
+            : new JwtVerifier(
+                vertx, vertx.createSharedWorkerExecutor("dpm-admin-keys", 1), jwt, keys, clock);
     Authenticator authenticator =
         new Authenticator(
             new StaticTokens(config.tokens()),
-            jwt == null ? null : new JwtVerifier(vertx, probes.executor(), jwt, clock),
-            new MutualTls(config.mutualTlsRoles()),
+            verifier,
+            mutualTls,
             new LoginLimiter(clock),
             metrics::failedLogin);
     ConnectionGuard guard =
@@ -110,12 +130,15 @@ public final class AdminServer implements AutoCloseable {
             limits.headTimeout(),
             limits.bodyTimeout(),
             limits.answerTimeout());
+    RequestReader reader = new RequestReader(json);
+    new Rehearsal(routes, reader, json).run();
     Dispatcher dispatcher =
         new Dispatcher(
             vertx,
             routes,
             authenticator,
-            new RequestReader(json),
+            reader,
+            pages,
             new IdempotencyStore(clock),
             new ExchangeParts(json, metrics, new Cors(config.corsOrigins()), guard),
             limits.maxBodyBytes());
@@ -126,6 +149,7 @@ public final class AdminServer implements AutoCloseable {
               listen(
                   dispatcher,
                   guard,
+                  new ServerOptions(limits, tls).http(),
                   () -> metrics.open(guard.open(), streams.open(), workers.pending())));
     } catch (AdminServerException e) {
       events.close();
@@ -134,32 +158,35 @@ public final class AdminServer implements AutoCloseable {
       vertx.close();
       throw e;
     }
+    if (verifier != null) {
+      context.runOnContext(now -> verifier.start());
+    }
   }
 
-  private Future<HttpServer> listen(Dispatcher dispatcher, ConnectionGuard guard, Runnable gauges) {
-    Promise<HttpServer> listening = Promise.promise();
+  private Future<HttpServer> listen(
+      Dispatcher dispatcher, ConnectionGuard guard, HttpServerOptions options, Runnable gauges) {
     context.runOnContext(
         now -> {
-          try {
-            vertx.setPeriodic(
-                SWEEP_MS,
-                tick -> {
-                  guard.sweep();
-                  gauges.run();
-                });
-            vertx.setPeriodic(config.limits().heartbeat().toMillis(), tick -> streams.heartbeat());
-            vertx
-                .createHttpServer(new ServerOptions(config).http())
-                .connectionHandler(guard::opened)
-                .requestHandler(dispatcher::handle)
-                .invalidRequestHandler(dispatcher::invalid)
-                .listen(config.port(), config.address())
-                .onComplete(listening);
-          } catch (RuntimeException e) {
-            listening.fail(e);
-          }
+          vertx.setPeriodic(
+              SWEEP_MS,
+              tick -> {
+                guard.sweep();
+                gauges.run();
+              });
+          vertx.setPeriodic(config.limits().heartbeat().toMillis(), tick -> streams.heartbeat());
         });
-    return listening.future();
+    // From this thread: what it takes to listen would block the event loop, which is the same for
+    // all, for tenths of a second.
+    try {
+      return vertx
+          .createHttpServer(options)
+          .connectionHandler(guard::opened)
+          .requestHandler(dispatcher::handle)
+          .invalidRequestHandler(dispatcher::invalid)
+          .listen(config.port(), config.address());
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private HttpServer await(Future<HttpServer> listening) {

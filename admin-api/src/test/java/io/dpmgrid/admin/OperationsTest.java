@@ -80,6 +80,39 @@ final class OperationsTest {
   }
 
   @Test
+  void shouldEndAnOperationWhoseWorkFailsAnAssertion() {
+    api.grid().workFailure = new AssertionError("secret of the engine");
+    String href = start("/api/v1/checkpoints", "{}");
+    awaitState(href, "failed");
+    assertThat(api.get(href).body()).doesNotContain("secret");
+    api.grid().workFailure = null;
+    awaitState(start("/api/v1/checkpoints", "{}"), "succeeded");
+  }
+
+  @Test
+  void shouldEndTheAnswerWhenItsFileIsGone() throws IOException {
+    String href = start("/api/v1/diagnostics", "{}");
+    awaitState(href, "succeeded");
+    try (java.util.stream.Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    long start = System.nanoTime();
+    String answer =
+        api.raw(
+            "GET "
+                + href
+                + "/result HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + api.token(Role.ADMIN)
+                + "\r\n\r\n");
+    assertThat(answer).doesNotStartWith("HTTP/1.1 200");
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("the connection was closed, not left silent")
+        .isLessThan(Duration.ofMillis(1400));
+  }
+
+  @Test
   void shouldForgetOldOperationsButNotRunningOnes() {
     CountDownLatch hold = new CountDownLatch(1);
     api.grid().holdWork = hold;

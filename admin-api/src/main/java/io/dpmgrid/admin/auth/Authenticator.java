@@ -66,7 +66,11 @@ public final class Authenticator {
     }
     return jwt.verify(token)
         .map(principal -> (Login) new Login.Ok(principal))
-        .otherwise(e -> refused(address, String.valueOf(e.getMessage())));
+        .otherwise(
+            e ->
+                e instanceof NoKeysException
+                    ? new Login.NoKeys()
+                    : refused(address, String.valueOf(e.getMessage())));
   }
 
   private Login refused(String address, String reason) {

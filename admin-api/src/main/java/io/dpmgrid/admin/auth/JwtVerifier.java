@@ -1,6 +1,7 @@
 package io.dpmgrid.admin.auth;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
@@ -9,6 +10,7 @@ import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,23 +37,34 @@ public final class JwtVerifier {
   private static final int MAX_TOKEN_CHARS = 8192;
   private static final Duration RELOAD = Duration.ofMinutes(5);
   private static final Duration RELOAD_FOR_UNKNOWN_KEY = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(2);
   private final Vertx vertx;
-  private final WorkerExecutor workers;
+  private final WorkerExecutor reader;
   private final JwtSettings settings;
   private final JwksSource source;
   private final Clock clock;
   private @Nullable JWTAuth keys;
   private Set<String> keyIds = Set.of();
-  private Instant readAt = Instant.EPOCH;
+  private Instant triedAt = Instant.EPOCH;
   private @Nullable Future<Void> reading;
 
-  /** Takes the settings; nothing is read before the first token. */
-  public JwtVerifier(Vertx vertx, WorkerExecutor workers, JwtSettings settings, Clock clock) {
+  /**
+   * Takes the settings; nothing is read yet.
+   *
+   * @param reader reads the set, and may be blocked by that for some seconds
+   */
+  public JwtVerifier(
+      Vertx vertx, WorkerExecutor reader, JwtSettings settings, JwksSource source, Clock clock) {
     this.vertx = vertx;
-    this.workers = workers;
+    this.reader = reader;
     this.settings = settings;
-    this.source = new JwksSource(settings.jwks());
+    this.source = source;
     this.clock = clock;
+  }
+
+  /** Starts to read the key set, so that a wrong one is told at the start of the node. */
+  public void start() {
+    reload();
   }
 
   /** Has it the form of a JWT. */
@@ -60,7 +73,8 @@ public final class JwtVerifier {
   }
 
   /**
-   * Whom the token stands for. Fails if it is not good, with a reason that is fit for the log only.
+   * Whom the token stands for. Fails if it is not good, with a reason that is fit for the log only,
+   * and with a {@link NoKeysException} if that cannot be told.
    */
   public Future<Principal> verify(String token) {
     if (token.length() > MAX_TOKEN_CHARS) {
@@ -86,7 +100,7 @@ public final class JwtVerifier {
   private Future<Principal> check(String token) {
     JWTAuth auth = keys;
     if (auth == null) {
-      return Future.failedFuture("no key set could be read");
+      return Future.failedFuture(new NoKeysException());
     }
     return auth.authenticate(new TokenCredentials(token))
         .map(user -> principal(user.attributes().getJsonObject("accessToken", new JsonObject())));
@@ -113,11 +127,7 @@ public final class JwtVerifier {
       throw new IllegalArgumentException("its audience is another");
     }
     String name = claims.getValue("sub") instanceof String s && !s.isEmpty() ? s : "unnamed";
-    return new Principal(
-        name.length() > 255 ? name.substring(0, 255) : name,
-        role(claims),
-        PrincipalSource.JWT,
-        end);
+    return new Principal(name, role(claims), PrincipalSource.JWT, end);
   }
 
   private Role role(JsonObject claims) {
@@ -133,58 +143,80 @@ public final class JwtVerifier {
   }
 
   private Future<Void> fresh(@Nullable String kid) {
-    Duration age = Duration.between(readAt, clock.instant());
+    Duration age = Duration.between(triedAt, clock.instant());
+    if (keys == null) {
+      return reading == null && age.compareTo(RETRY) < 0 ? Future.succeededFuture() : reload();
+    }
     boolean unknown = kid != null && !keyIds.contains(kid);
-    if (keys != null
-        && age.compareTo(RELOAD) < 0
-        && (!unknown || age.compareTo(RELOAD_FOR_UNKNOWN_KEY) < 0)) {
-      return Future.succeededFuture();
+    if (age.compareTo(unknown ? RELOAD_FOR_UNKNOWN_KEY : RELOAD) < 0) {
+      Future<Void> running = reading;
+      return unknown && running != null ? running : Future.succeededFuture();
     }
-    Future<Void> running = reading;
-    if (running == null) {
-      running = reload();
-      reading = running.isComplete() ? null : running;
-    }
-    return keys != null && !unknown ? Future.succeededFuture() : running;
+    Future<Void> done = reload();
+    return unknown ? done : Future.succeededFuture();
   }
 
+  /** Reads the set, unless that is under way. The future succeeds when it was tried. */
   private Future<Void> reload() {
+    Future<Void> running = reading;
+    if (running != null) {
+      return running;
+    }
+    Promise<Void> tried = Promise.promise();
+    reading = tried.future();
     Instant start = clock.instant();
-    return workers
-        .executeBlocking(source::read, false)
-        .map(
-            set -> {
-              JWTAuthOptions options =
-                  new JWTAuthOptions()
-                      .setJWTOptions(
-                          new JWTOptions()
-                              .setLeeway(LEEWAY_SECONDS)
-                              .setIssuer(settings.issuer())
-                              .setAudience(List.of(settings.audience())));
-              Set<String> ids = new HashSet<>();
-              for (JsonObject key : set) {
-                options.addJwk(key);
-                if (key.getValue("kid") instanceof String id) {
-                  ids.add(id);
-                }
-              }
-              keys = JWTAuth.create(vertx, options);
-              keyIds = ids;
-              return (Void) null;
-            })
-        .recover(
-            failure -> {
-              LOG.warn(
-                  "The key set at {} cannot be used{}: {}",
-                  settings.jwks(),
-                  keys == null ? "" : "; the one before stays in force",
-                  failure.getMessage());
-              return Future.succeededFuture();
-            })
+    reader
+        .executeBlocking(this::read, false)
         .onComplete(
-            done -> {
-              readAt = start;
+            result -> {
+              triedAt = start;
               reading = null;
+              if (result.succeeded()) {
+                keys = result.result().keys();
+                keyIds = result.result().ids();
+              } else {
+                LOG.warn(
+                    "The key set at {} cannot be used{}: {}",
+                    settings.jwks(),
+                    keys == null ? "" : "; the one before stays in force",
+                    result.cause().getMessage());
+              }
+              tried.complete();
             });
+    return tried.future();
   }
+
+  /** Blocks. */
+  private KeySet read() throws IOException, InterruptedException {
+    JWTOptions rules =
+        new JWTOptions()
+            .setLeeway(LEEWAY_SECONDS)
+            .setIssuer(settings.issuer())
+            .setAudience(List.of(settings.audience()));
+    JWTAuthOptions good = new JWTAuthOptions().setJWTOptions(rules);
+    Set<String> ids = new HashSet<>();
+    String broken = "";
+    int taken = 0;
+    for (JsonObject key : source.read()) {
+      try {
+        JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key));
+      } catch (RuntimeException e) {
+        // One key that is wrong must not lock out those whom the others let in.
+        broken = key.getString("kid") + ": " + e.getMessage();
+        LOG.warn("A key of the set at {} cannot be used: {}", settings.jwks(), broken);
+        continue;
+      }
+      good.addJwk(key);
+      taken++;
+      if (key.getString("kid") != null) {
+        ids.add(key.getString("kid"));
+      }
+    }
+    if (taken == 0) {
+      throw new IOException("none of its keys can be used: " + broken);
+    }
+    return new KeySet(JWTAuth.create(vertx, good), Set.copyOf(ids));
+  }
+
+  private record KeySet(JWTAuth keys, Set<String> ids) {}
 }

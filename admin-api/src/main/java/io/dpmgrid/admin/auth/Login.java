@@ -11,6 +11,9 @@ public sealed interface Login {
   /** What was presented is wrong. */
   record Refused() implements Login {}
 
+  /** Whether it is good cannot be told: the node has no keys to check it with. */
+  record NoKeys() implements Login {}
+
   /** Too many failures from this address. */
   record TooMany(long retryAfterSeconds) implements Login {}
 }

@@ -1,8 +1,10 @@
 package io.dpmgrid.admin.auth;
 
+import io.netty.util.NetUtil;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +14,7 @@ import java.util.Map;
  */
 public final class LoginLimiter {
   private static final int MOST = 10;
+  private static final int NETWORK_GROUPS = 4;
   private static final int ADDRESSES = 10_000;
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private final Clock clock;
@@ -31,7 +34,8 @@ public final class LoginLimiter {
   }
 
   /** Seconds that the address must wait; 0 if it need not. */
-  public long waitSeconds(String address) {
+  public long waitSeconds(String remote) {
+    String address = network(remote);
     Window window = windows.get(address);
     if (window == null || window.failures < MOST) {
       return 0;
@@ -45,7 +49,8 @@ public final class LoginLimiter {
   }
 
   /** Counts a failed login. */
-  public void failed(String address) {
+  public void failed(String remote) {
+    String address = network(remote);
     Window window = windows.get(address);
     Instant now = clock.instant();
     if (window == null || !now.isBefore(window.end)) {
@@ -53,6 +58,17 @@ public final class LoginLimiter {
       windows.put(address, window);
     }
     window.failures++;
+  }
+
+  /** Whoever has one IPv6 address has its whole network of 2^64. */
+  private static String network(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    return bytes == null || bytes.length != 16
+        ? address
+        : HexFormat.of().formatHex(bytes, 0, 2 * NETWORK_GROUPS);
   }
 
   private static final class Window {

@@ -10,4 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the credentials end; null if they do not
  */
 public record Principal(
-    String name, Role role, PrincipalSource source, @Nullable Instant expiresAt) {}
+    String name, Role role, PrincipalSource source, @Nullable Instant expiresAt) {
+  private static final int MOST = 255;
+
+  /** Cuts the name, and makes it fit for one line of a log. */
+  public Principal {
+    String plain = name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
+    name = plain.length() <= MOST ? plain : plain.substring(0, MOST);
+  }
+}

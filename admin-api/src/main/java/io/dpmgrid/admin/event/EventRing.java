@@ -4,12 +4,12 @@ import io.dpmgrid.admin.grid.EventType;
 import io.dpmgrid.admin.grid.GridEvent;
 import io.dpmgrid.admin.grid.Severity;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events, numbered. Bounded: the oldest are dropped. Ids name this run of the process,
@@ -17,16 +17,15 @@ import java.util.function.Consumer;
  * method blocks.
  */
 public final class EventRing {
-  private final int capacity;
   private final Clock clock;
   private final String run;
-  private final Deque<EventView> events = new ArrayDeque<>();
+  private final @Nullable EventView[] events;
   private final List<Consumer<GridEvent>> listeners = new CopyOnWriteArrayList<>();
   private long last;
 
   /** Starts empty. */
   public EventRing(int capacity, Clock clock) {
-    this.capacity = capacity;
+    this.events = new EventView[capacity];
     this.clock = clock;
     this.run = Long.toHexString(clock.millis());
   }
@@ -36,7 +35,7 @@ public final class EventRing {
     synchronized (this) {
       last++;
       String message = event.message();
-      events.addLast(
+      events[place(last)] =
           new EventView(
               id(last),
               event.type(),
@@ -44,10 +43,7 @@ public final class EventRing {
               event.severity(),
               event.nodeId(),
               event.subject(),
-              message.length() <= 4000 ? message : message.substring(0, 4000)));
-      if (events.size() > capacity) {
-        events.removeFirst();
-      }
+              message.length() <= 4000 ? message : message.substring(0, 4000));
     }
     listeners.forEach(listener -> listener.accept(event));
   }
@@ -84,18 +80,10 @@ public final class EventRing {
    * Events behind a number, oldest first, at most {@code most}; tells how many are gone already.
    */
   public synchronized Batch after(long number, int most) {
-    long first = last - events.size() + 1;
-    long from = Math.max(number + 1, first);
+    long from = Math.max(number + 1, Math.max(1, last - events.length + 1));
     List<EventView> batch = new ArrayList<>();
-    long n = first;
-    for (EventView event : events) {
-      if (n >= from) {
-        if (batch.size() == most) {
-          break;
-        }
-        batch.add(event);
-      }
-      n++;
+    for (long n = from; n <= last && batch.size() < most; n++) {
+      batch.add(Objects.requireNonNull(events[place(n)]));
     }
     return new Batch(from - number - 1, batch, from + batch.size() - 1);
   }
@@ -115,6 +103,10 @@ public final class EventRing {
         null,
         null,
         why);
+  }
+
+  private int place(long number) {
+    return (int) (number % events.length);
   }
 
   private String id(long number) {

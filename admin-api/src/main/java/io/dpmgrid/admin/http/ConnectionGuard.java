@@ -45,11 +45,21 @@ public final class ConnectionGuard {
     return held.size();
   }
 
+  /**
+   * May another request come on the connection. Not behind one whose end two readers could see in
+   * two places.
+   */
+  boolean takesMore(HttpConnection connection) {
+    Held one = held.get(connection);
+    return one != null && !one.last;
+  }
+
   void began(Exchange exchange) {
     Held one = held.get(exchange.connection());
     if (one != null) {
       one.exchange = exchange;
       one.since = System.nanoTime();
+      one.last = exchange.isLast();
     }
   }
 
@@ -86,6 +96,7 @@ public final class ConnectionGuard {
 
   private static final class Held {
     private long since;
+    private boolean last;
     private @Nullable Exchange exchange;
 
     Held(long since) {

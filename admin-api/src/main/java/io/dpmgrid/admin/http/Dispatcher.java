@@ -5,6 +5,7 @@ import io.dpmgrid.admin.auth.Authenticator;
 import io.dpmgrid.admin.auth.Login;
 import io.dpmgrid.admin.auth.Principal;
 import io.dpmgrid.admin.auth.Role;
+import io.dpmgrid.admin.problem.BadRequestException;
 import io.dpmgrid.admin.problem.ProblemException;
 import io.dpmgrid.admin.problem.ProblemKind;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,21 +24,28 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 public final class Dispatcher {
+  private static final int READ_AT_ONCE = 4096;
   private final Vertx vertx;
   private final Routes routes;
   private final Authenticator authenticator;
   private final RequestReader reader;
+  private final Workers readers;
   private final IdempotencyStore idempotency;
   private final ExchangeParts parts;
   private final int maxBody;
   private final RequestIds ids = new RequestIds();
 
-  /** Wires the steps. */
+  /**
+   * Wires the steps.
+   *
+   * @param readers read bodies that are too large for the event loop
+   */
   public Dispatcher(
       Vertx vertx,
       Routes routes,
       Authenticator authenticator,
       RequestReader reader,
+      Workers readers,
       IdempotencyStore idempotency,
       ExchangeParts parts,
       int maxBody) {
@@ -44,6 +53,7 @@ public final class Dispatcher {
     this.routes = routes;
     this.authenticator = authenticator;
     this.reader = reader;
+    this.readers = readers;
     this.idempotency = idempotency;
     this.parts = parts;
     this.maxBody = maxBody;
@@ -51,6 +61,10 @@ public final class Dispatcher {
 
   /** Answers a request. */
   public void handle(HttpServerRequest request) {
+    if (!parts.guard().takesMore(request.connection())) {
+      request.connection().close();
+      return;
+    }
     Exchange exchange =
         new Exchange(vertx, request, ids.of(request.getHeader("X-Request-Id")), parts);
     exchange.step(() -> route(exchange));
@@ -73,6 +87,13 @@ public final class Dispatcher {
 
   private void route(Exchange exchange) {
     HttpServerRequest request = exchange.request();
+    List<String> hosts = request.headers().getAll("Host");
+    if (hosts.size() > 1 || (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_1)) {
+      throw new BadRequestException("header Host: must be given once");
+    }
+    if (request.headers().getAll("Authorization").size() > 1) {
+      throw new BadRequestException("header Authorization: is given more than once");
+    }
     if (parts.cors().preflight(request)) {
       exchange.send(parts.cors().preflightReply());
       return;
@@ -115,6 +136,12 @@ public final class Dispatcher {
           ProblemKind.TOO_MANY_REQUESTS,
           "Too many logins failed from this address.",
           many.retryAfterSeconds());
+    }
+    if (login instanceof Login.NoKeys) {
+      throw new ProblemException(
+          ProblemKind.UNAVAILABLE,
+          "The token cannot be checked: the node could not read the key set of admin.jwt.jwks.",
+          5);
     }
     if (!(login instanceof Login.Ok ok)) {
       throw new ProblemException(
@@ -160,16 +187,24 @@ public final class Dispatcher {
             bytes ->
                 exchange.step(
                     () ->
-                        answer(
-                            exchange,
-                            api(
-                                exchange,
-                                route,
-                                principal,
-                                values,
-                                reader.body(route.operation(), bytes),
-                                bytes))))
+                        json(route.operation(), bytes)
+                            .onSuccess(
+                                body ->
+                                    exchange.step(
+                                        () ->
+                                            answer(
+                                                exchange,
+                                                api(
+                                                    exchange, route, principal, values, body,
+                                                    bytes))))
+                            .onFailure(exchange::fail)))
         .onFailure(exchange::fail);
+  }
+
+  private Future<JsonNode> json(ContractOperation operation, byte[] bytes) {
+    return bytes.length <= READ_AT_ONCE
+        ? Future.succeededFuture(reader.body(operation, bytes))
+        : readers.call(() -> reader.body(operation, bytes));
   }
 
   private static ApiRequest api(

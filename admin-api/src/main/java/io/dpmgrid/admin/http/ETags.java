@@ -6,6 +6,8 @@ import java.util.HexFormat;
 
 /** Entity tags of views. */
 final class ETags {
+  private static final String COMPRESSED = "-gzip\"";
+
   private ETags() {}
 
   static String of(byte[] bytes) {
@@ -17,7 +19,12 @@ final class ETags {
     }
   }
 
-  /** Does an {@code If-None-Match} or {@code If-Match} header name the tag. */
+  /** The tag of the same view in its compressed form: other bytes need another strong tag. */
+  static String compressed(String tag) {
+    return tag.substring(0, tag.length() - 1) + COMPRESSED;
+  }
+
+  /** Does an {@code If-None-Match} or {@code If-Match} header name the tag, in either form. */
   static boolean matches(String header, String tag, boolean weakly) {
     if (header.strip().equals("*")) {
       return true;
@@ -26,6 +33,9 @@ final class ETags {
       String candidate = one.strip();
       if (weakly && candidate.startsWith("W/")) {
         candidate = candidate.substring(2);
+      }
+      if (candidate.endsWith(COMPRESSED)) {
+        candidate = candidate.substring(0, candidate.length() - COMPRESSED.length()) + '"';
       }
       if (candidate.equals(tag)) {
         return true;

@@ -1,5 +1,6 @@
 package io.dpmgrid.admin.http;
 
+import io.dpmgrid.admin.problem.BadRequestException;
 import io.dpmgrid.admin.problem.ProblemException;
 import io.dpmgrid.admin.problem.ProblemKind;
 import io.vertx.core.Future;
@@ -30,9 +31,11 @@ final class Exchange {
   private final String id;
   private final ExchangeParts parts;
   private final long start = System.nanoTime();
+  private final boolean chunked;
   private final boolean hasBody;
   private String operation = "none";
   private String principal = "-";
+  private final Promise<byte[]> body = Promise.promise();
   private boolean waitsForBody;
   private boolean answered;
   private boolean streams;
@@ -43,14 +46,18 @@ final class Exchange {
     this.id = id;
     this.parts = parts;
     String length = request.getHeader("Content-Length");
-    this.hasBody =
-        request.getHeader("Transfer-Encoding") != null || (length != null && !length.equals("0"));
+    this.chunked = request.getHeader("Transfer-Encoding") != null;
+    this.hasBody = chunked || (length != null && !length.equals("0"));
     parts.metrics().began();
     parts.guard().began(this);
     if (hasBody) {
       request.pause();
     }
-    request.exceptionHandler(failure -> LOG.debug("Request {} broke off", id, failure));
+    request.exceptionHandler(
+        failure -> {
+          LOG.debug("Request {} broke off", id, failure);
+          body.tryFail(new BadRequestException("body: broke off"));
+        });
     request.response().exceptionHandler(failure -> LOG.debug("Answer {} broke off", id, failure));
   }
 
@@ -64,6 +71,14 @@ final class Exchange {
 
   String id() {
     return id;
+  }
+
+  /**
+   * Ends the connection with this request. The decoder hides a Content-Length that stands beside a
+   * Transfer-Encoding, by which a proxy may have seen another end of the body.
+   */
+  boolean isLast() {
+    return chunked;
   }
 
   boolean waitsForBody() {
@@ -97,10 +112,15 @@ final class Exchange {
   /** The body; fails with 413 if it is too large. */
   Future<byte[]> body(int most) {
     String length = request.getHeader("Content-Length");
-    if (length != null && (length.length() > 10 || Long.parseLong(length) > most)) {
-      return Future.failedFuture(tooLarge(most));
+    if (length != null) {
+      if (!length.matches("[0-9]+")) {
+        return Future.failedFuture(
+            new BadRequestException("header Content-Length: is no decimal number"));
+      }
+      if (length.length() > 10 || Long.parseLong(length) > most) {
+        return Future.failedFuture(tooLarge(most));
+      }
     }
-    Promise<byte[]> body = Promise.promise();
     Buffer buffer = Buffer.buffer();
     request.handler(
         chunk -> {
@@ -165,6 +185,9 @@ final class Exchange {
       return;
     }
     response.setStatusCode(reply.status());
+    if (isLast()) {
+      response.putHeader("Connection", "close");
+    }
     response.putHeader("X-Request-Id", id);
     response.putHeader("X-Content-Type-Options", "nosniff");
     reply.headers().forEach(response::putHeader);
@@ -173,9 +196,25 @@ final class Exchange {
       streams = true;
       stream.writer().accept(response);
     } else {
-      write(response, reply).onComplete(done -> parts.guard().ended(this));
+      write(response, reply)
+          .onFailure(this::cutOff)
+          .onComplete(
+              done -> {
+                parts.guard().ended(this);
+                if (isLast() && request.isEnded()) {
+                  request.connection().close();
+                }
+              });
     }
     linger();
+  }
+
+  /** The client must not take what it has for the whole answer, nor wait for the rest of it. */
+  private void cutOff(Throwable failure) {
+    LOG.debug("Answer {} could not be sent", id, failure);
+    if (!request.response().ended()) {
+      request.connection().close();
+    }
   }
 
   private Future<Void> write(HttpServerResponse response, Reply reply) {
@@ -186,6 +225,10 @@ final class Exchange {
         response.headers().add("Vary", "Accept-Encoding");
         if (takesGzip(request.getHeader("Accept-Encoding"))) {
           response.putHeader("Content-Encoding", "gzip");
+          String tag = body.headers().get("ETag");
+          if (tag != null) {
+            response.putHeader("ETag", ETags.compressed(tag));
+          }
           bytes = body.payload().gzip();
         }
       }
@@ -195,6 +238,9 @@ final class Exchange {
     if (reply instanceof Reply.FileBody file) {
       response.putHeader("Content-Type", file.contentType());
       return head() ? response.end() : response.sendFile(file.path().toString());
+    }
+    if (reply.status() == 304) {
+      response.headers().add("Vary", "Accept-Encoding");
     }
     return response.end();
   }
@@ -222,6 +268,9 @@ final class Exchange {
       return;
     }
     request.handler(chunk -> {});
+    if (isLast()) {
+      request.endHandler(end -> request.connection().close());
+    }
     request.resume();
     vertx.setTimer(
         LINGER_MS,

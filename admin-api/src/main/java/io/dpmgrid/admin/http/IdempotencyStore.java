@@ -1,5 +1,7 @@
 package io.dpmgrid.admin.http;
 
+import io.dpmgrid.admin.auth.Principal;
+import io.dpmgrid.admin.auth.PrincipalSource;
 import io.dpmgrid.admin.problem.ProblemException;
 import io.dpmgrid.admin.problem.ProblemKind;
 import io.vertx.core.Future;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers answers to posts under the clients' keys, for 24 hours and for a bounded number of keys
@@ -22,7 +25,7 @@ public final class IdempotencyStore {
   private final Clock clock;
   private final LinkedHashMap<Key, Entry> entries = new LinkedHashMap<>();
 
-  private record Key(String principal, String key) {}
+  private record Key(@Nullable PrincipalSource source, String principal, String key) {}
 
   private record Entry(String fingerprint, Instant at, Future<Reply> reply) {}
 
@@ -36,7 +39,10 @@ public final class IdempotencyStore {
    * it.
    */
   Future<Reply> once(ApiRequest request, String clientKey, Supplier<Future<Reply>> work) {
-    Key key = new Key(request.principalName(), clientKey);
+    Principal principal = request.principal();
+    // A token and a JWT may bear one name and still be two people.
+    Key key =
+        new Key(principal == null ? null : principal.source(), request.principalName(), clientKey);
     String fingerprint =
         request.operation().id() + ' ' + request.path() + ' ' + ETags.of(request.rawBody());
     forgetOld();

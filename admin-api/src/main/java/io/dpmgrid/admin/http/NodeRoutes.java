@@ -23,11 +23,13 @@ final class NodeRoutes {
     health(handlers, "getLiveness", parts, parts.grid().health()::live);
     health(handlers, "getReadiness", parts, parts.grid().health()::ready);
     MetricsPage page = new MetricsPage(parts.registry());
-    handlers.add("getMetrics", request -> parts.probes().call(() -> page.render(request)));
+    handlers.add("getMetrics", request -> parts.pages().call(() -> page.render(request)));
     Rendered shown = Rendered.of(contract);
+    // Large enough that the event loop should not be the one to compress it.
+    shown.payload().gzip();
     handlers.add("getContract", request -> Future.succeededFuture(shown.reply(request)));
     ConsoleFiles console = new ConsoleFiles();
-    handlers.add("getConsoleFile", request -> parts.probes().call(() -> console.reply(request)));
+    handlers.add("getConsoleFile", request -> parts.pages().call(() -> console.reply(request)));
     handlers.add(
         "getPrincipal",
         request ->
@@ -38,7 +40,7 @@ final class NodeRoutes {
 
   private void health(
       Handlers handlers, String id, Routes.Parts parts, Callable<List<HealthCheck>> checks) {
-    View<List<HealthCheck>> view = new View<>(parts.probes(), HEALTH_TTL, checks);
+    View<List<HealthCheck>> view = new View<>(parts.probes(), HEALTH_TTL, () -> 0, checks);
     handlers.add(
         id,
         request ->

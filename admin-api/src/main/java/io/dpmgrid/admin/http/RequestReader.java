@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a request of what was sent, or says where it does not fit the contract. Thread-safe. */
 public final class RequestReader {
   private static final int MAX_PARAMETERS = 200;
+  private static final int MAX_VALUES = 20_000;
   private final Json json;
 
   /** Takes the JSON of this API. */
@@ -68,6 +71,7 @@ public final class RequestReader {
     Object plain;
     try {
       tree = json.read(bytes);
+      refuseMany(tree);
       plain = json.plain(tree);
     } catch (IOException | IllegalArgumentException e) {
       throw new BadRequestException("body: is not the JSON that is needed: " + reason(e));
@@ -82,12 +86,40 @@ public final class RequestReader {
     if (tree instanceof ObjectNode object) {
       for (String name : properties.fieldNames()) {
         JsonObject schema = properties.getJsonObject(name);
+        refuseRepeated(object.get(name), name, schema);
         if (!object.has(name) && schema.containsKey("default")) {
           object.set(name, tree(schema.getValue("default")));
         }
       }
     }
     return tree;
+  }
+
+  /** No body of the contract needs nearly as many, and the validator looks at each at length. */
+  private static void refuseMany(JsonNode tree) {
+    int values = 0;
+    Deque<JsonNode> open = new ArrayDeque<>(List.of(tree));
+    for (JsonNode node = open.poll(); node != null; node = open.poll()) {
+      values += node.size();
+      if (values > MAX_VALUES) {
+        throw new BadRequestException("body: holds more than " + MAX_VALUES + " values");
+      }
+      if (node.isContainerNode()) {
+        node.forEach(open::add);
+      }
+    }
+  }
+
+  private static void refuseRepeated(@Nullable JsonNode list, String name, JsonObject schema) {
+    if (list == null || !schema.getBoolean(Schemas.UNIQUE, false)) {
+      return;
+    }
+    Set<JsonNode> seen = new HashSet<>();
+    for (JsonNode one : list) {
+      if (!seen.add(one)) {
+        throw new BadRequestException("body: " + name + ": holds an item more than once");
+      }
+    }
   }
 
   private JsonNode tree(@Nullable Object value) {

@@ -12,13 +12,21 @@ import java.util.List;
 
 /** All operations of the contract with their handlers. Used on the event loop. */
 public final class Routes {
+  private final List<ContractOperation> operations;
   private final RouteTable table;
   private final Handlers handlers = new Handlers();
   private final Views views;
 
-  /** What handlers need. */
+  /**
+   * What handlers need.
+   *
+   * @param workers ask the grid
+   * @param pages make pages that anybody may ask for
+   * @param probes check the node's health, whatever is asked of the others
+   */
   public record Parts(
       Workers workers,
+      Workers pages,
       Workers probes,
       Json json,
       GridPorts grid,
@@ -38,7 +46,7 @@ public final class Routes {
     new ChangeRoutes(handlers, parts.workers(), views, parts.json(), parts.grid());
     new OperationRoutes(handlers, parts.workers(), parts.json(), parts.grid(), parts.operations());
     new NodeRoutes(handlers, parts, contract.json());
-    List<ContractOperation> operations = contract.operations();
+    operations = contract.operations();
     operations.forEach(operation -> handlers.get(operation.id()));
     if (handlers.ids().size() != operations.size()) {
       throw new IllegalStateException("There are handlers that the contract does not name.");
@@ -46,9 +54,13 @@ public final class Routes {
     table = new RouteTable(operations);
   }
 
-  /** What such an event concerns is asked for anew when it is read next. */
+  /** What such an event concerns is asked for anew when it is read next. Called on any thread. */
   public void happened(EventType type) {
     views.invalidate(Subject.touchedBy(type));
+  }
+
+  List<ContractOperation> operations() {
+    return operations;
   }
 
   RouteTable table() {

@@ -4,24 +4,24 @@ import io.dpmgrid.admin.grid.Found;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.json.Json;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** The views of all groups of routes. Used on the event loop. */
+/** The views of all groups of routes. Used on the event loop, but for {@link #invalidate}. */
 final class Views {
   private static final int KEPT_CACHES = 64;
   private final Workers workers;
   private final Json json;
   private final GridPorts grid;
   private final Duration ttl;
-  private final Map<Subject, List<View<?>>> bySubject = new EnumMap<>(Subject.class);
+  private final Map<Subject, AtomicLong> generations = new EnumMap<>(Subject.class);
   private final Map<String, View<RenderedList>> partitions =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,19 +37,19 @@ final class Views {
     this.json = json;
     this.grid = grid;
     this.ttl = ttl;
+    for (Subject subject : Subject.values()) {
+      generations.put(subject, new AtomicLong());
+    }
   }
 
   /** A view of one thing. */
   View<Rendered> object(Subject subject, Callable<Object> load) {
-    View<Rendered> view = new View<>(workers, ttl, () -> Rendered.of(json.write(load.call())));
-    return kept(subject, view);
+    return view(subject, () -> Rendered.of(json.write(load.call())));
   }
 
   /** A view of a list. */
   <T> View<RenderedList> list(Subject subject, Callable<Found<T>> load, Function<T, String> key) {
-    View<RenderedList> view =
-        new View<>(workers, ttl, () -> RenderedList.of(json, load.call(), key));
-    return kept(subject, view);
+    return view(subject, () -> RenderedList.of(json, load.call(), key));
   }
 
   /** The view of a cache's partitions. */
@@ -57,9 +57,8 @@ final class Views {
     return partitions.computeIfAbsent(
         cache,
         name ->
-            new View<>(
-                workers,
-                ttl,
+            view(
+                Subject.PARTITIONS,
                 () ->
                     RenderedList.of(
                         json, grid.caches().partitions(name), p -> String.valueOf(p.partition()))));
@@ -70,18 +69,16 @@ final class Views {
     invalidate(EnumSet.allOf(Subject.class));
   }
 
-  /** These have changed: what is read of them from now on shows it. */
+  /** These have changed: what is read of them from now on shows it. Called on any thread. */
   void invalidate(Set<Subject> subjects) {
-    for (Subject subject : subjects) {
-      bySubject.getOrDefault(subject, List.of()).forEach(View::invalidate);
-    }
-    if (subjects.contains(Subject.PARTITIONS)) {
-      partitions.values().forEach(View::invalidate);
-    }
+    subjects.forEach(subject -> generation(subject).incrementAndGet());
   }
 
-  private <T> View<T> kept(Subject subject, View<T> view) {
-    bySubject.computeIfAbsent(subject, key -> new ArrayList<>()).add(view);
-    return view;
+  private AtomicLong generation(Subject subject) {
+    return Objects.requireNonNull(generations.get(subject));
+  }
+
+  private <T> View<T> view(Subject subject, Callable<T> load) {
+    return new View<>(workers, ttl, generation(subject)::get, load);
   }
 }

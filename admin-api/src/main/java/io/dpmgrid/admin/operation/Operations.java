@@ -96,7 +96,6 @@ public final class Operations implements AutoCloseable {
       throw new ProblemException(
           ProblemKind.TOO_MANY_REQUESTS, "Too many operations wait; try again later.", 10);
     }
-    forgetOld();
     return operation;
   }
 
@@ -124,6 +123,8 @@ public final class Operations implements AutoCloseable {
         attempt(operation, work);
       }
       listener.accept(operation.view());
+      // Here, because whoever starts an operation must not wait for files to be deleted.
+      forgetOld();
     } finally {
       MDC.remove("request_id");
     }
@@ -143,7 +144,8 @@ public final class Operations implements AutoCloseable {
       ProblemKind kind =
           known == null || e instanceof GridProblem.Failed ? ProblemKind.FAILED : known.kind();
       operation.fail(kind, String.valueOf(e.getMessage()));
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
+      // Errors too: a failed assertion of the engine must not leave an operation running for ever.
       LOG.error("Operation {} failed", operation.id(), e);
       operation.fail(ProblemKind.INTERNAL, "The node's log has the reason under the request id.");
     }

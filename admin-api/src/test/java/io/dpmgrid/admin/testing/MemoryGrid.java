@@ -135,6 +135,7 @@ public final class MemoryGrid
   public volatile @Nullable CountDownLatch hold;
   public volatile @Nullable CountDownLatch holdWork;
   public volatile @Nullable RuntimeException failure;
+  public volatile @Nullable Error workFailure;
   public volatile ClusterState state = ClusterState.ACTIVE;
   public volatile boolean healthy = true;
   private List<String> baseline = List.of("node-1", "node-2", "node-3");
@@ -427,6 +428,10 @@ public final class MemoryGrid
       public WorkResult run(WorkProgress progress)
           throws InterruptedException, WorkCancelledException {
         progress.report(1, 2L, "steps", "half");
+        Error thrown = workFailure;
+        if (thrown != null) {
+          throw thrown;
+        }
         CountDownLatch latch = holdWork;
         while (latch != null && !latch.await(5, TimeUnit.MILLISECONDS)) {
           if (progress.cancelRequested()) {
