@@ -1,5 +1,6 @@
 package io.dpmgrid.bench;
 
+import io.dpmgrid.bench.api.ApiCommand;
 import io.dpmgrid.bench.log.LogCommand;
 import io.dpmgrid.bench.put.DurablePutCommand;
 import io.dpmgrid.bench.restart.RestartCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Command;
       DurablePutCommand.class,
       RestartCommand.class,
       LogCommand.class,
-      ScrapeCommand.class
+      ScrapeCommand.class,
+      ApiCommand.class
     })
 public final class BenchMain {
   private BenchMain() {}

@@ -1,0 +1,144 @@
+package io.dpmgrid.bench.api;
+
+import io.dpmgrid.bench.child.ChildProcess;
+import io.dpmgrid.bench.child.JavaCommand;
+import io.dpmgrid.bench.child.RunArea;
+import io.dpmgrid.bench.report.Environment;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.HdrHistogram.Histogram;
+
+/** Asks a real node in a process of its own, while it is written to. */
+final class ApiBench {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int HEAP_MB = 512;
+  private static final List<String> JVM =
+      List.of("-DIGNITE_UPDATE_NOTIFIER=false", "-DIGNITE_NO_ASCII=true", "-DIGNITE_QUIET=true");
+  private static final int WRITERS = 2;
+  private static final int CONSOLES = 20;
+  private static final int CONNECTIONS = 16;
+  private static final long BETWEEN_PROBES = TimeUnit.MILLISECONDS.toNanos(10);
+  private final Shape shape;
+  private final Consumer<String> progress;
+
+  /**
+   * How long each part takes.
+   *
+   * @param pairs of spells, one without consoles and one with
+   */
+  record Shape(
+      boolean quick, int warmSeconds, int probeSeconds, int wrkSeconds, int pairs, int spell) {
+    static Shape standard() {
+      return new Shape(false, 15, 20, 10, 6, 8);
+    }
+
+    static Shape brief() {
+      return new Shape(true, 2, 2, 2, 1, 2);
+    }
+  }
+
+  ApiBench(Shape shape, Consumer<String> progress) {
+    this.shape = shape;
+    this.progress = progress;
+  }
+
+  ApiResult run(RunArea area, Path directory) throws IOException {
+    List<String> command =
+        JavaCommand.of(ApiNode.class, HEAP_MB, JVM, List.of(directory.toString()));
+    ChildProcess node = area.start("the node", command, directory.resolve("process.log"));
+    String[] about = node.answer("start", LIMIT).split(" ", 3);
+    URI server = URI.create(about[0]);
+    String token = Files.readString(Path.of(about[2])).strip();
+    progress.accept("the node serves " + server);
+    node.ask("load " + WRITERS, LIMIT);
+    // The views and the way of an answer are compiled before anything counts, as are the puts.
+    try (Consoles warm = new Consoles(CONSOLES, server, token)) {
+      rest(shape.warmSeconds());
+      warm.asked();
+    }
+    Histogram ready = probe(server, token);
+    progress.accept("the node was probed " + ready.getTotalCount() + " times");
+
+    List<Double> alone = new ArrayList<>();
+    List<Double> watched = new ArrayList<>();
+    List<Double> looks = new ArrayList<>();
+    for (int i = 0; i < shape.pairs(); i++) {
+      alone.add(spell(node));
+      try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
+        watched.add(spell(node));
+        looks.add((double) consoles.asked() / shape.spell());
+      }
+      progress.accept("spell " + (i + 1) + " of " + shape.pairs());
+    }
+    // Last, because the node stays where it was put.
+    node.ask("rest", LIMIT);
+    Wrk.pin(Long.parseLong(about[1]), 0);
+    String cluster = server + "/api/v1/cluster";
+    Wrk.rate(1, CONNECTIONS, shape.wrkSeconds() / 2, token, cluster);
+    double rate = Wrk.rate(1, CONNECTIONS, shape.wrkSeconds(), token, cluster);
+
+    double quiet = mean(alone);
+    double seen = mean(watched);
+    double most = alone.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+    double least = alone.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+    return new ApiResult(
+        shape.quick(),
+        Environment.read(List.of(directory)),
+        WRITERS,
+        ready.getValueAtPercentile(50) / 1e6,
+        ready.getValueAtPercentile(99) / 1e6,
+        ready.getMaxValue() / 1e6,
+        ready.getTotalCount(),
+        rate,
+        CONSOLES,
+        mean(looks),
+        quiet,
+        seen,
+        (1 - seen / quiet) * 100,
+        (most - least) / quiet * 100);
+  }
+
+  private Histogram probe(URI server, String token) throws IOException {
+    Histogram millis = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+    try (ApiClient client = new ApiClient(server, token)) {
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(shape.probeSeconds());
+      while (System.nanoTime() < end) {
+        long from = System.nanoTime();
+        int status = client.get("/health/ready");
+        millis.recordValue(System.nanoTime() - from);
+        if (status != 200) {
+          throw new IOException("/health/ready was answered with " + status);
+        }
+        LockSupport.parkNanos(BETWEEN_PROBES);
+      }
+    }
+    return millis;
+  }
+
+  private double spell(ChildProcess node) {
+    long before = Long.parseLong(node.ask("puts", LIMIT));
+    long from = System.nanoTime();
+    rest(shape.spell());
+    long after = Long.parseLong(node.ask("puts", LIMIT));
+    return (after - before) * 1e9 / (System.nanoTime() - from);
+  }
+
+  private static void rest(int seconds) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private static double mean(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+}

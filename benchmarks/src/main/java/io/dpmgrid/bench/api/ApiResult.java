@@ -1,0 +1,90 @@
+package io.dpmgrid.bench.api;
+
+import io.dpmgrid.bench.report.Environment;
+import io.dpmgrid.bench.report.Target;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What was measured.
+ *
+ * @param quick whether this was a smoke test only
+ * @param writers threads that put in the node
+ * @param readyP50Millis median of {@code /health/ready} while they put
+ * @param readyP99Millis the 99th percentile of it
+ * @param readyMaxMillis the longest of it
+ * @param readyRequests how many that were
+ * @param clusterPerSecond answers to {@code GET /api/v1/cluster} of a node confined to one
+ *     processor
+ * @param consoles that looked
+ * @param looksPerSecond requests of all consoles
+ * @param putsAlone puts per second while nobody looked, mean of the spells
+ * @param putsWatched puts per second while the consoles did, mean of the spells
+ * @param putsLostPercent of the puts; negative if there were more
+ * @param spreadPercent of the spells in which nobody looked: (most - least) / mean
+ */
+record ApiResult(
+    boolean quick,
+    Environment environment,
+    int writers,
+    double readyP50Millis,
+    double readyP99Millis,
+    double readyMaxMillis,
+    long readyRequests,
+    double clusterPerSecond,
+    int consoles,
+    double looksPerSecond,
+    double putsAlone,
+    double putsWatched,
+    double putsLostPercent,
+    double spreadPercent) {
+  private static final double READY_MILLIS = 5;
+  private static final double CLUSTER_PER_SECOND = 2000;
+  private static final double LOST_PERCENT = 5;
+
+  /** The speeds to reach. */
+  public List<Target> targets() {
+    return List.of(
+        Target.atMost("p99 of /health/ready under puts", READY_MILLIS, readyP99Millis, " ms"),
+        Target.atLeast(
+            "GET /api/v1/cluster on one processor", CLUSTER_PER_SECOND, clusterPerSecond, "/s"),
+        Target.atMost(
+            "puts lost to " + consoles + " consoles that look every second",
+            LOST_PERCENT,
+            putsLostPercent,
+            " %"));
+  }
+
+  /** Whether a target was missed. A smoke test judges nothing. */
+  boolean missed() {
+    return !quick && targets().stream().anyMatch(t -> Boolean.FALSE.equals(t.reached()));
+  }
+
+  String text() {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "/health/ready while %d threads put: p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d%n"
+                    + "GET /api/v1/cluster, the node on one processor: %.0f/s%n"
+                    + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost,"
+                    + " spells alone differ by %.1f %%%n",
+                writers,
+                readyP50Millis,
+                readyP99Millis,
+                readyMaxMillis,
+                readyRequests,
+                clusterPerSecond,
+                putsAlone,
+                putsWatched,
+                consoles,
+                looksPerSecond,
+                putsLostPercent,
+                spreadPercent));
+    for (Target target : targets()) {
+      text.append(target.name()).append(", wanted ").append(target.wanted()).append(": ");
+      text.append(quick ? "not judged, a quick run" : target.verdict()).append('\n');
+    }
+    return text.toString();
+  }
+}
