@@ -23,6 +23,7 @@ import org.apache.ignite.client.IgniteClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -49,13 +50,21 @@ class ConsoleTest {
   @BeforeAll
   void start(@TempDir Path directory) throws Exception {
     Optional<Path> executable = Chromium.find();
-    assumeTrue(
-        executable.isPresent(),
-        "THE CONSOLE WAS TRIED IN NO BROWSER: no Chromium is on the PATH, nor named by DPM_CHROMIUM");
+    if (executable.isEmpty()) {
+      return;
+    }
     setDefaultAssertionTimeout(Chromium.PATIENCE_MS);
     chromium = new Chromium(executable.orElseThrow());
     nodes = new ConsoleCluster(directory);
     lookingOn = console();
+  }
+
+  /** For each test, because a class that is skipped as a whole is not reported. */
+  @BeforeEach
+  void needsABrowser() {
+    assumeTrue(
+        chromium != null,
+        "THE CONSOLE WAS TRIED IN NO BROWSER: no Chromium is on the PATH, nor named by DPM_CHROMIUM");
   }
 
   @AfterAll
