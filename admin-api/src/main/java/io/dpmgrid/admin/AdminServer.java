@@ -102,13 +102,14 @@ public final class AdminServer implements AutoCloseable {
     operations = new Operations(json, clock, new OperationEvents(ring));
     Workers workers =
         new Workers(vertx, "dpm-admin-worker", limits.workers(), limits.workerQueue());
+    Workers changes = new Workers(vertx, "dpm-admin-change", 4, limits.workerQueue());
     Workers pages = new Workers(vertx, "dpm-admin-page", 2, limits.workerQueue());
     Workers probes = new Workers(vertx, "dpm-admin-probe", 2, 16);
     Routes routes =
         new Routes(
             contract,
             new Routes.Parts(
-                workers, pages, probes, json, grid, operations, ring, streams, registry),
+                workers, changes, pages, probes, json, grid, operations, ring, streams, registry),
             limits.viewTtl());
     // At once and not on the event loop, which may hear of a later request first.
     ring.onAppend(event -> routes.happened(event.type()));
@@ -150,7 +151,9 @@ public final class AdminServer implements AutoCloseable {
                   dispatcher,
                   guard,
                   new ServerOptions(limits, tls).http(),
-                  () -> metrics.open(guard.open(), streams.open(), workers.pending())));
+                  () ->
+                      metrics.open(
+                          guard.open(), streams.open(), workers.pending() + changes.pending())));
     } catch (AdminServerException e) {
       events.close();
       operations.close();

@@ -210,6 +210,31 @@ final class ConcurrencyTest {
     }
   }
 
+  /** A change can wait for a transaction, which must then be found and ended. */
+  @Test
+  void shouldShowAndEndTransactionsWhileChangesHang() throws Exception {
+    CountDownLatch held = new CountDownLatch(1);
+    api.grid().holdState = held;
+    List<Thread> changers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      Thread changer =
+          new Thread(
+              () -> api.call("PUT", "/api/v1/cluster/state", "{\"state\":\"active\"}", Map.of()));
+      changer.start();
+      changers.add(changer);
+    }
+    Awaitility.await().until(() -> api.grid().calls.get() >= 4);
+    JsonObject open = new JsonObject(api.get("/api/v1/transactions").body());
+    String id = open.getJsonArray("items").getJsonObject(0).getString("id");
+    assertThat(api.call("DELETE", "/api/v1/transactions/" + id, null, Map.of()).statusCode())
+        .isEqualTo(204);
+    assertThat(api.get("/api/v1/caches").statusCode()).isEqualTo(200);
+    held.countDown();
+    for (Thread changer : changers) {
+      changer.join();
+    }
+  }
+
   @Test
   void shouldTellNotReadyWithItsReason() {
     api.grid().healthy = false;

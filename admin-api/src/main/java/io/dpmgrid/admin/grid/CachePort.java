@@ -1,5 +1,7 @@
 package io.dpmgrid.admin.grid;
 
+import java.util.List;
+
 /** Caches and their partitions. */
 public interface CachePort {
   /** Caches that users made, ordered by name. */
@@ -31,6 +33,15 @@ public interface CachePort {
 
   /** Caches with lost partitions, ordered by name. */
   Found<LostPartitions> lost();
+
+  /**
+   * Lets lost partitions of caches be used again, once their owners are back. A cache without lost
+   * partitions stays as it is.
+   *
+   * @throws GridProblem.NotFound if a cache is not there
+   * @throws GridProblem.Conflict if no owner of a partition is online, or the cluster is not active
+   */
+  void resetLost(List<String> names);
 
   /**
    * Prepares a comparison of copies; its result is a {@link CheckReport}.

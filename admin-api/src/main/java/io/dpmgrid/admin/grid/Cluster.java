@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param survives weakest of all servers; null if one of them does not tell
  * @param caches number of caches that users made
  * @param partitionsToMove partitions that rebalance has left
- * @param capacityBytes of the media's file systems of all servers that tell
+ * @param capacityBytes of the media's file systems of all servers that tell, each once
  * @param usedBytes of the same
  * @param durability sums over the servers that tell (latencies: the worst of them); null if none
  *     tells

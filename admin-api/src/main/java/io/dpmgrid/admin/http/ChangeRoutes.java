@@ -14,12 +14,13 @@ import java.util.concurrent.Callable;
 
 /** Routes that change the grid and wait until it has changed. */
 final class ChangeRoutes {
-  private final Workers workers;
+  private final Workers changes;
   private final Views views;
   private final Json json;
 
-  ChangeRoutes(Handlers handlers, Workers workers, Views views, Json json, GridPorts grid) {
-    this.workers = workers;
+  ChangeRoutes(
+      Handlers handlers, Workers workers, Workers changes, Views views, Json json, GridPorts grid) {
+    this.changes = changes;
     this.views = views;
     this.json = json;
     handlers.add(
@@ -81,14 +82,22 @@ final class ChangeRoutes {
                 "Destroying a cache destroys its data; send its name once more as the query"
                     + " parameter confirm.");
           }
-          return gone(() -> grid.caches().destroy(name));
+          return gone(changes, () -> grid.caches().destroy(name));
+        });
+    handlers.add(
+        "resetLostPartitions",
+        request -> {
+          List<String> names = json.as(request.requiredBody(), LostPartitionsReset.class).caches();
+          return gone(changes, () -> grid.caches().resetLost(names));
         });
     handlers.add(
         "killTransaction",
-        request -> gone(() -> grid.transactions().kill(request.text("transaction_id"))));
-    handlers.add("killQuery", request -> gone(() -> grid.queries().kill(request.text("query_id"))));
+        request -> gone(workers, () -> grid.transactions().kill(request.text("transaction_id"))));
     handlers.add(
-        "dropClient", request -> gone(() -> grid.clients().drop(request.text("client_id"))));
+        "killQuery", request -> gone(workers, () -> grid.queries().kill(request.text("query_id"))));
+    handlers.add(
+        "dropClient",
+        request -> gone(workers, () -> grid.clients().drop(request.text("client_id"))));
   }
 
   private Reply tagged(Object value) {
@@ -97,8 +106,9 @@ final class ChangeRoutes {
         200, Map.of("ETag", ETags.of(bytes), "Cache-Control", "private, no-cache"), bytes);
   }
 
-  private Future<Reply> gone(Runnable work) {
+  private Future<Reply> gone(Workers by, Runnable work) {
     return change(
+        by,
         () -> {
           work.run();
           return Reply.done();
@@ -106,7 +116,11 @@ final class ChangeRoutes {
   }
 
   private Future<Reply> change(Callable<Reply> work) {
+    return change(changes, work);
+  }
+
+  private Future<Reply> change(Workers by, Callable<Reply> work) {
     // A failed change may have been made in part.
-    return workers.call(work).onComplete(done -> views.invalidate());
+    return by.call(work).onComplete(done -> views.invalidate());
   }
 }

@@ -20,12 +20,15 @@ public final class Routes {
   /**
    * What handlers need.
    *
-   * @param workers ask the grid
+   * @param workers for what reads, starts operations and ends transactions
+   * @param changes for changes of the grid, which can wait long, such as for a transaction: enough
+   *     of them must not take the threads that show and end it
    * @param pages make pages that anybody may ask for
    * @param probes check the node's health, whatever is asked of the others
    */
   public record Parts(
       Workers workers,
+      Workers changes,
       Workers pages,
       Workers probes,
       Json json,
@@ -43,7 +46,7 @@ public final class Routes {
   public Routes(Contract contract, Parts parts, Duration viewTtl) {
     views = new Views(parts.workers(), parts.json(), parts.grid(), viewTtl);
     new ReadRoutes(handlers, views, parts.grid());
-    new ChangeRoutes(handlers, parts.workers(), views, parts.json(), parts.grid());
+    new ChangeRoutes(handlers, parts.workers(), parts.changes(), views, parts.json(), parts.grid());
     new OperationRoutes(handlers, parts.workers(), parts.json(), parts.grid(), parts.operations());
     new NodeRoutes(handlers, parts, contract.json());
     operations = contract.operations();

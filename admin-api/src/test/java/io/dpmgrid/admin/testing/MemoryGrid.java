@@ -134,6 +134,7 @@ public final class MemoryGrid
   public final AtomicInteger created = new AtomicInteger();
   public volatile @Nullable CountDownLatch hold;
   public volatile @Nullable CountDownLatch holdWork;
+  public volatile @Nullable CountDownLatch holdState;
   public volatile @Nullable RuntimeException failure;
   public volatile @Nullable Error workFailure;
   public volatile ClusterState state = ClusterState.ACTIVE;
@@ -187,17 +188,20 @@ public final class MemoryGrid
     if (Context.isOnEventLoopThread()) {
       callsOnEventLoop.incrementAndGet();
     }
-    CountDownLatch latch = hold;
+    await(hold);
+    RuntimeException thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
+  }
+
+  private static void await(@Nullable CountDownLatch latch) {
     if (latch != null) {
       try {
         assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-    RuntimeException thrown = failure;
-    if (thrown != null) {
-      throw thrown;
     }
   }
 
@@ -247,6 +251,7 @@ public final class MemoryGrid
   @Override
   public void changeState(ClusterState wanted, boolean force) {
     enter();
+    await(holdState);
     state = wanted;
   }
 
@@ -271,7 +276,8 @@ public final class MemoryGrid
               "2.18.0",
               null,
               T,
-              new Medium(MediumKind.FILE, Survives.POWER_LOSS, "/d", 10, 5, MediumHealth.OK, null),
+              new Medium(
+                  MediumKind.FILE, Survives.POWER_LOSS, "/d", "fs", 10, 5, MediumHealth.OK, null),
               durability(),
               2,
               0.5,
@@ -402,6 +408,16 @@ public final class MemoryGrid
               List.of(new PartitionCopy("node-1", CopyRole.PRIMARY, CopyState.OWNING, 7L))));
     }
     return new Found<>(all, List.of());
+  }
+
+  @Override
+  public void resetLost(List<String> names) {
+    enter();
+    for (String name : names) {
+      if (!caches.containsKey(name)) {
+        throw new GridProblem.NotFound("There is no cache " + name + ".");
+      }
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.LostPartitions;
 import io.dpmgrid.admin.grid.Partition;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
@@ -51,6 +52,23 @@ final class CacheCommands implements CachePort {
   @Override
   public Found<LostPartitions> lost() {
     return views.lost();
+  }
+
+  @Override
+  public void resetLost(List<String> names) {
+    names.forEach(views::require);
+    members.requireActive("use lost partitions again");
+    try {
+      members.ignite().resetLostPartitions(List.copyOf(new LinkedHashSet<>(names)));
+    } catch (CacheException | IgniteException e) {
+      throw new GridProblem.Conflict(
+          "The engine cannot reset lost partitions of "
+              + String.join(", ", names)
+              + ": "
+              + Findings.deepest(e)
+              + " Start the nodes that own them first.",
+          e);
+    }
   }
 
   @Override

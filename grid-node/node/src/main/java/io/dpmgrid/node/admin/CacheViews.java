@@ -13,7 +13,6 @@ import io.dpmgrid.admin.grid.WriteSynchronization;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.ignite.cache.CacheAtomicityMode;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.configuration.DataStorageConfiguration;
@@ -88,16 +87,18 @@ final class CacheViews {
 
   Found<Partition> partitions(String name) {
     DynamicCacheDescriptor cache = require(name);
-    Survey<LocalSizes.PartitionBytes> survey = sizes.partitions(cache.groupId());
+    Survey<LocalSizes.PartitionBytes> survey = sizes.partitions(List.of(cache.groupId()));
     List<Partition> partitions = new ArrayList<>();
     for (PartitionMaps.Placement one : maps.placements(cache.groupId())) {
       List<PartitionCopy> copies = new ArrayList<>();
       for (PartitionMaps.Copy copy : one.copies()) {
         LocalSizes.PartitionBytes of = survey.told().get(copy.node());
-        Map<Integer, Long> bytes = of == null ? Map.of() : of.bytes();
         copies.add(
             new PartitionCopy(
-                Members.id(copy.node()), copy.role(), copy.state(), bytes.get(one.partition())));
+                Members.id(copy.node()),
+                copy.role(),
+                copy.state(),
+                of == null ? null : of.of(cache.groupId(), one.partition())));
       }
       partitions.add(new Partition(one.partition(), one.health(), copies));
     }

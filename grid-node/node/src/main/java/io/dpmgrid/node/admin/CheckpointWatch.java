@@ -45,7 +45,7 @@ final class CheckpointWatch implements CheckpointListener {
     }
   }
 
-  synchronized Checkpoint now() {
+  Checkpoint now() {
     long dirty = 0;
     for (DataRegion region : ignite.context().cache().context().database().dataRegions()) {
       dirty +=
@@ -53,12 +53,15 @@ final class CheckpointWatch implements CheckpointListener {
               .value("DirtyPages")
               .orElse(0);
     }
-    return new Checkpoint(
-        Members.id(ignite.localNode()),
-        running == null ? CheckpointState.IDLE : CheckpointState.RUNNING,
-        dirty,
-        finished,
-        last);
+    // Only now, as the thread that makes checkpoints may wait for this.
+    synchronized (this) {
+      return new Checkpoint(
+          Members.id(ignite.localNode()),
+          running == null ? CheckpointState.IDLE : CheckpointState.RUNNING,
+          dirty,
+          finished,
+          last);
+    }
   }
 
   @Override

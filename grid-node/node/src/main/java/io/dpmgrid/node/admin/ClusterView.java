@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,7 @@ final class ClusterView implements ClusterPort {
     ClusterHealthReport health =
         ClusterHealthReport.of(state, baseline.size() - (int) online, totals, survey);
     Collection<NodeFacts> told = survey.told().values();
+    Collection<Medium> media = withoutSharers(told);
     ClusterNode coordinator = members.coordinator();
     return new Cluster(
         members.ignite().cluster().id(),
@@ -86,8 +88,8 @@ final class ClusterView implements ClusterPort {
         partitions.userCaches().size(),
         totals.lost(),
         totals.moving(),
-        told.stream().mapToLong(one -> one.medium().capacityBytes()).sum(),
-        told.stream().mapToLong(one -> one.medium().usedBytes()).sum(),
+        media.stream().mapToLong(Medium::capacityBytes).sum(),
+        media.stream().mapToLong(Medium::usedBytes).sum(),
         durability(told),
         survey.unknown(),
         Instant.now());
@@ -136,6 +138,17 @@ final class ClusterView implements ClusterPort {
 
   private ClusterState state() {
     return ClusterState.valueOf(members.kernal().state().clusterState().state().name());
+  }
+
+  /** One medium of each file system, as each would count the space of the whole. */
+  private static Collection<Medium> withoutSharers(Collection<NodeFacts> told) {
+    Map<Object, Medium> media = new LinkedHashMap<>();
+    for (NodeFacts one : told) {
+      Medium medium = one.medium();
+      Object key = medium.fileSystem() == null ? one : medium.fileSystem();
+      media.putIfAbsent(key, medium);
+    }
+    return media.values();
   }
 
   private static @Nullable Survives weakest(Collection<NodeFacts> told) {

@@ -23,7 +23,7 @@ final class ConfigurationView implements ConfigurationPort {
                 one ->
                     new Setting(
                         one.key(),
-                        one.value(),
+                        one.value() == null ? null : RecentLog.redactUrls(one.value()),
                         SettingSource.valueOf(one.source().name()),
                         one.detail(),
                         one.redacted()))

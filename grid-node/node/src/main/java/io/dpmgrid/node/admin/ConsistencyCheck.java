@@ -15,8 +15,15 @@ import org.apache.ignite.internal.management.cache.VerifyBackupPartitionsTask;
 import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.task.TaskExecutionOptions;
 
-/** Compares the copies of caches by the engine's own task, on all servers. */
+/**
+ * Compares the copies of caches by the engine's own task, on all servers. Copies of a partition
+ * that is written to meanwhile always look different: what differs is compared again, and counts
+ * only if nothing was written to it between two comparisons.
+ */
 final class ConsistencyCheck implements GridWork {
+  private static final int ROUNDS = 4;
+  private static final long PAUSE_MILLIS = 500;
+
   private final Members members;
   private final List<DynamicCacheDescriptor> caches;
 
@@ -33,11 +40,32 @@ final class ConsistencyCheck implements GridWork {
             .distinct()
             .mapToLong(group -> group.config().getAffinity().partitions())
             .sum();
-    Findings findings = new Findings(partitions);
     if (caches.isEmpty()) {
-      return findings.result();
+      return new Findings(partitions).result();
     }
-    progress.report(0, null, "partitions", "All servers compute hashes of their copies.");
+    Differences differences = new Differences();
+    int round = 1;
+    IdleVerifyResult found = compare(progress, round);
+    while (!differences.settled(found) && round < ROUNDS) {
+      Thread.sleep(PAUSE_MILLIS);
+      round++;
+      found = compare(progress, round);
+    }
+    Findings findings = new Findings(partitions);
+    differences.report(found, findings);
+    progress.report(partitions, partitions, "partitions", "Compared.");
+    return findings.result();
+  }
+
+  private IdleVerifyResult compare(WorkProgress progress, int round)
+      throws InterruptedException, WorkCancelledException {
+    progress.report(
+        0,
+        null,
+        "partitions",
+        round == 1
+            ? "All servers compute hashes of their copies."
+            : "Comparison " + round + ": what differed may have been written to meanwhile.");
     CacheIdleVerifyCommandArg argument = new CacheIdleVerifyCommandArg();
     // The engine takes names as regular expressions.
     argument.caches(
@@ -54,9 +82,7 @@ final class ConsistencyCheck implements GridWork {
     if (found == null) {
       throw new GridProblem.Failed("The engine's task ended without a result.");
     }
-    findings.add(found);
-    progress.report(partitions, partitions, "partitions", "Compared.");
-    return findings.result();
+    return found;
   }
 
   @Override

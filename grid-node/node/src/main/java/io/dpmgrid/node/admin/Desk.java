@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.admin.grid.GridProblem;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
   private final Map<String, Clerk> clerks = new ConcurrentHashMap<>();
+  private final Set<String> slow = ConcurrentHashMap.newKeySet();
 
   /** Answers questions of one kind. */
   @FunctionalInterface
@@ -34,6 +36,17 @@ final class Desk {
   /** Gives questions of one kind to a clerk. */
   void seat(String kind, Clerk clerk) {
     clerks.put(kind, clerk);
+  }
+
+  /** Gives questions of one kind, whose answers can take long, to a clerk. */
+  void seatSlow(String kind, Clerk clerk) {
+    slow.add(kind);
+    clerks.put(kind, clerk);
+  }
+
+  /** Whether an answer can take long. */
+  boolean isSlow(String kind) {
+    return slow.contains(kind);
   }
 
   /** Answers; never throws. */

@@ -8,7 +8,7 @@ import io.dpmgrid.admin.grid.WorkProgress;
 import io.dpmgrid.admin.grid.WorkResult;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,15 +106,15 @@ final class DiagnosticsBundle implements DiagnosticsPort {
     }
 
     private void write(Part part, Writer text) throws IOException {
+      // Made whole first: what fails while a part is made is no failure of writing the bundle.
+      StringWriter made = new StringWriter();
       try {
-        part.write(text, request);
-      } catch (RuntimeException e) {
-        if (e instanceof UncheckedIOException unchecked) {
-          throw unchecked.getCause();
-        }
+        part.write(made, request);
+      } catch (IOException | RuntimeException e) {
         LOG.warn("a part of the diagnostics bundle cannot be made", e);
-        text.write("This part could not be made: " + e + "\n");
+        made.write("\nThis part could not be made: " + e + "\n");
       }
+      text.write(RecentLog.redact(made.toString()));
     }
 
     @Override

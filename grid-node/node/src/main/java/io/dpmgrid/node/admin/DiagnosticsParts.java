@@ -72,11 +72,16 @@ final class DiagnosticsParts {
   }
 
   private static void threads(Writer to) throws IOException {
+    // Without the locks that each holds: looking for them stops the node, for long with a large
+    // heap.
     for (ThreadInfo thread :
-        ManagementFactory.getThreadMXBean().dumpAllThreads(true, true, Integer.MAX_VALUE)) {
+        ManagementFactory.getThreadMXBean().dumpAllThreads(false, false, Integer.MAX_VALUE)) {
       to.write('"' + thread.getThreadName() + "\" " + thread.getThreadState());
       if (thread.getLockName() != null) {
         to.write(" on " + thread.getLockName());
+        if (thread.getLockOwnerName() != null) {
+          to.write(" held by \"" + thread.getLockOwnerName() + '"');
+        }
       }
       to.write("\n");
       for (StackTraceElement frame : thread.getStackTrace()) {

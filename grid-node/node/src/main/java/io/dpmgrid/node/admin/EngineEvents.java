@@ -112,6 +112,7 @@ final class EngineEvents {
     }
     DynamicCacheDescriptor cache = kernal.cache().cacheDescriptors().get(name);
     if (cache == null) {
+      lossTold.remove(name);
       if (knownCaches.remove(name)) {
         feed.tell(
             EventType.CACHE_DESTROYED, Severity.INFO, null, name, "Cache " + name + " is gone.");

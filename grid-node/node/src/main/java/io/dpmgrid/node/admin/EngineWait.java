@@ -8,9 +8,17 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.IgniteFutureTimeoutCheckedException;
 import org.apache.ignite.internal.IgniteInternalFuture;
 import org.apache.ignite.internal.IgniteInterruptedCheckedException;
+import org.apache.ignite.lang.IgniteFutureTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Waits for something that the engine does, and lets it be cancelled. */
 final class EngineWait {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineWait.class);
+
+  /** How long stopping may take; the work itself is waited for anyway. */
+  static final long CANCEL_MILLIS = 10_000;
+
   private static final long SLICE_MILLIS = 200;
 
   private final String what;
@@ -69,6 +77,8 @@ final class EngineWait {
   private static void cancel(Cancel cancel) {
     try {
       cancel.cancel();
+    } catch (IgniteFutureTimeoutException | IgniteFutureTimeoutCheckedException e) {
+      LOG.warn("the engine takes long to stop its work; it is waited for", e);
     } catch (IgniteCheckedException | RuntimeException e) {
       throw new GridProblem.Failed("It could not be stopped: " + Findings.deepest(e), e);
     }

@@ -6,6 +6,7 @@ import io.dpmgrid.admin.grid.WorkResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
 import org.apache.ignite.internal.management.cache.PartitionKey;
@@ -34,13 +35,19 @@ final class Findings {
     add(result.movingPartitions(), "Was not compared, as a copy is being filled");
     add(result.lostPartitions(), "Is lost: it has no owner");
     add(result.exceptions());
+    if (result.hasConflicts() && findings.isEmpty()) {
+      // Transactions of increments, which the engine gives in words only.
+      StringBuilder words = new StringBuilder();
+      result.print(words::append, false);
+      add(null, null, null, words.toString().strip());
+    }
   }
 
   void add(Map<ClusterNode, Exception> failures) {
     failures.forEach((node, failure) -> add(null, null, Members.id(node), deepest(failure)));
   }
 
-  private void add(Map<PartitionKey, List<PartitionHashRecord>> conflicts, String what) {
+  void add(Map<PartitionKey, List<PartitionHashRecord>> conflicts, String what) {
     conflicts.forEach(
         (key, copies) -> {
           StringBuilder message = new StringBuilder(what).append(": ");
@@ -71,6 +78,11 @@ final class Findings {
             partition,
             node,
             message.length() > MAX_MESSAGE ? message.substring(0, MAX_MESSAGE) : message));
+  }
+
+  /** The first of them, for people; empty if nothing was found. */
+  Optional<String> first() {
+    return findings.stream().map(Finding::message).findFirst();
   }
 
   WorkResult result() {

@@ -1,8 +1,18 @@
 package io.dpmgrid.node.admin;
 
+import io.dpmgrid.admin.grid.BaselinePort;
+import io.dpmgrid.admin.grid.CachePort;
+import io.dpmgrid.admin.grid.CheckpointPort;
+import io.dpmgrid.admin.grid.ClientPort;
+import io.dpmgrid.admin.grid.ClusterPort;
 import io.dpmgrid.admin.grid.Found;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.Pool;
+import io.dpmgrid.admin.grid.PoolPort;
+import io.dpmgrid.admin.grid.QueryPort;
+import io.dpmgrid.admin.grid.RebalancePort;
+import io.dpmgrid.admin.grid.SnapshotPort;
+import io.dpmgrid.admin.grid.TransactionPort;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.node.config.NodeConfig;
 import java.io.IOException;
@@ -10,6 +20,9 @@ import java.io.Writer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.ignite.IgniteState;
+import org.apache.ignite.Ignition;
 import org.apache.ignite.internal.IgniteEx;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +88,7 @@ public final class GridAdmin implements AutoCloseable {
               throw new IllegalStateException("replaced below");
             },
             events);
-    ports = withDiagnostics(without, config, version, metrics);
+    ports = whileRunning(withDiagnostics(without, config, version, metrics), ignite.name());
   }
 
   private GridPorts withDiagnostics(
@@ -108,6 +121,26 @@ public final class GridAdmin implements AutoCloseable {
         of.events());
   }
 
+  /** All but those that must answer of a stopped node too. */
+  private static GridPorts whileRunning(GridPorts of, @Nullable String engine) {
+    BooleanSupplier runs = () -> Ignition.state(engine) == IgniteState.STARTED;
+    return new GridPorts(
+        of.health(),
+        RunningOnly.guard(ClusterPort.class, of.cluster(), runs),
+        RunningOnly.guard(BaselinePort.class, of.baseline(), runs),
+        RunningOnly.guard(PoolPort.class, of.pools(), runs),
+        RunningOnly.guard(CachePort.class, of.caches(), runs),
+        RunningOnly.guard(CheckpointPort.class, of.checkpoints(), runs),
+        RunningOnly.guard(RebalancePort.class, of.rebalance(), runs),
+        RunningOnly.guard(SnapshotPort.class, of.snapshots(), runs),
+        RunningOnly.guard(TransactionPort.class, of.transactions(), runs),
+        RunningOnly.guard(QueryPort.class, of.queries(), runs),
+        RunningOnly.guard(ClientPort.class, of.clients(), runs),
+        of.configuration(),
+        of.diagnostics(),
+        of.events());
+  }
+
   private static void seat(Desk desk, IgniteEx ignite, LocalFacts local) {
     LocalSizes sizes = new LocalSizes(ignite.context());
     LocalWork work = new LocalWork(ignite.context());
@@ -120,8 +153,8 @@ public final class GridAdmin implements AutoCloseable {
     desk.seat(LocalWork.QUERIES, arguments -> work.queries());
     desk.seat(LocalWork.CLIENTS, arguments -> work.clients());
     desk.seat(LocalWork.DROP_CLIENT, work::dropClient);
-    desk.seat(LocalSnapshots.LIST, arguments -> parts.list());
-    desk.seat(LocalSnapshots.DELETE, snapshots::delete);
+    desk.seatSlow(LocalSnapshots.LIST, arguments -> parts.list());
+    desk.seatSlow(LocalSnapshots.DELETE, snapshots::delete);
     desk.seat(LocalSnapshots.IS_GONE, snapshots::isGone);
   }
 

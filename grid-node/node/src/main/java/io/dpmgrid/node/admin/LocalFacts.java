@@ -36,6 +36,7 @@ final class LocalFacts {
   private final CheckpointWatch checkpoints;
   private final LocalMoves moves;
   private final Supplier<@Nullable String> adminUrl;
+  private final FileSystemNames fileSystems = new FileSystemNames();
 
   LocalFacts(
       IgniteEx ignite,
@@ -75,6 +76,7 @@ final class LocalFacts {
           MediumKind.valueOf(probe.kind().name()),
           Survives.valueOf(survives.name()),
           probe.directory().toString(),
+          fileSystems.of(probe.directory()),
           capacity,
           used,
           plugin.logStatistics().failed()

@@ -14,6 +14,7 @@ import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.IgniteCacheOffheapManager;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
+import org.jspecify.annotations.Nullable;
 
 /** How much of each cache this node has. Thread-safe. */
 final class LocalSizes {
@@ -35,39 +36,72 @@ final class LocalSizes {
   record Sizes(Map<String, Long> groupBytes, Map<String, Long> entries) {}
 
   /**
-   * Sizes of partitions of one group.
+   * Sizes of partitions.
    *
-   * @param bytes by number; empty if the group lives in memory
+   * @param bytes by group and number; without groups that live in memory
    */
-  record PartitionBytes(Map<Integer, Long> bytes) {}
+  record PartitionBytes(Map<Integer, Map<Integer, Long>> bytes) {
+    /** Null if it is not known. */
+    @Nullable Long of(int group, int partition) {
+      Map<Integer, Long> known = bytes.get(group);
+      return known == null ? null : known.get(partition);
+    }
+  }
 
   Sizes sizes() {
     Map<String, Long> bytes = new TreeMap<>();
     Map<String, Long> entries = new TreeMap<>();
     for (CacheGroupContext group : kernal.cache().cacheGroups()) {
       if (PartitionMaps.isUsers(group)) {
-        if (group.persistenceEnabled()) {
-          bytes.put(group.cacheOrGroupName(), bytes(group));
-        }
-        countEntries(group, entries);
+        measure(group, bytes, entries);
       }
     }
     return new Sizes(bytes, entries);
   }
 
-  PartitionBytes partitions(JsonNode arguments) throws WireException {
-    if (!arguments.path("group").canConvertToInt()) {
-      throw new WireException("no number 'group'");
+  private void measure(
+      CacheGroupContext group, Map<String, Long> bytes, Map<String, Long> entries) {
+    try {
+      if (group.persistenceEnabled()) {
+        bytes.put(group.cacheOrGroupName(), bytes(group));
+      }
+      countEntries(group, entries);
+    } catch (RuntimeException e) {
+      rethrowUnlessGone(group, e);
+      bytes.remove(group.cacheOrGroupName());
     }
-    int id = arguments.path("group").asInt();
-    CacheGroupContext group = kernal.cache().cacheGroup(id);
-    Map<Integer, Long> bytes = new HashMap<>();
-    if (group != null && group.persistenceEnabled()) {
-      for (GridDhtLocalPartition partition : group.topology().localPartitions()) {
-        bytes.put(partition.id(), bytes(group, partition.id()));
+  }
+
+  PartitionBytes partitions(JsonNode arguments) throws WireException {
+    Map<Integer, Map<Integer, Long>> bytes = new HashMap<>();
+    for (JsonNode id : arguments.path("groups")) {
+      if (!id.canConvertToInt()) {
+        throw new WireException("'groups' has what is no number");
+      }
+      CacheGroupContext group = kernal.cache().cacheGroup(id.asInt());
+      if (group != null && group.persistenceEnabled()) {
+        measurePartitions(group, bytes);
       }
     }
     return new PartitionBytes(bytes);
+  }
+
+  private void measurePartitions(CacheGroupContext group, Map<Integer, Map<Integer, Long>> bytes) {
+    Map<Integer, Long> ofGroup = new HashMap<>();
+    try {
+      for (GridDhtLocalPartition partition : group.topology().localPartitions()) {
+        ofGroup.put(partition.id(), bytes(group, partition.id()));
+      }
+      bytes.put(group.groupId(), ofGroup);
+    } catch (RuntimeException e) {
+      rethrowUnlessGone(group, e);
+    }
+  }
+
+  private void rethrowUnlessGone(CacheGroupContext group, RuntimeException failure) {
+    if (kernal.cache().cacheGroup(group.groupId()) == group) {
+      throw failure;
+    }
   }
 
   private long bytes(CacheGroupContext group) {

@@ -36,6 +36,11 @@ final class LocalWork {
 
   private static final int MAX_ITEMS = 10_000;
   private static final int MAX_TEXT = 10_000;
+  private static final int MAX_LABEL = 1000;
+  private static final int MAX_NAME = 255;
+  private static final int MAX_VERSION = 100;
+  // All texts of an answer together; what is over it is cut short.
+  private static final int MAX_TEXTS = 4 << 20;
 
   private final GridKernalContext kernal;
 
@@ -77,50 +82,66 @@ final class LocalWork {
         Math.max(0, tx.timeout()),
         // A part does not know the keys of the others.
         whole ? tx.allEntries().size() : null,
-        tx instanceof GridNearTxLocal near ? near.label() : null);
+        tx instanceof GridNearTxLocal near ? text(near.label(), MAX_LABEL) : null);
   }
 
   Queries queries() {
     List<Query> items = new ArrayList<>();
+    Texts texts = new Texts();
     for (ScanQueryView scan : this.<ScanQueryView>view("scan.queries")) {
-      items.add(
-          new Query(
-              QueryIds.scan(scan.originNodeId(), scan.cacheName(), scan.queryId()),
-              nodeId(scan.originNodeId()),
-              QueryKind.SCAN,
-              scan.cacheName(),
-              text(scan.filter()),
-              Instant.ofEpochMilli(scan.startTime()),
-              scan.duration(),
-              text(scan.taskName())));
+      if (items.size() < MAX_ITEMS) {
+        items.add(
+            new Query(
+                QueryIds.scan(scan.originNodeId(), scan.cacheName(), scan.queryId()),
+                nodeId(scan.originNodeId()),
+                QueryKind.SCAN,
+                scan.cacheName(),
+                texts.cut(scan.filter()),
+                Instant.ofEpochMilli(scan.startTime()),
+                Math.max(0, scan.duration()),
+                text(scan.taskName(), MAX_LABEL)));
+      }
     }
     for (ContinuousQueryView query : this.<ContinuousQueryView>view("continuous.queries")) {
-      if (query.isQuery()) {
+      if (query.isQuery() && items.size() < MAX_ITEMS) {
         items.add(
             new Query(
                 QueryIds.continuous(query.nodeId(), query.routineId()),
                 nodeId(query.nodeId()),
                 QueryKind.CONTINUOUS,
                 query.cacheName(),
-                text(query.remoteFilter()),
+                texts.cut(query.remoteFilter()),
                 null,
                 null,
                 null));
       }
     }
     for (SqlQueryView query : this.<SqlQueryView>view("sql.queries")) {
-      items.add(
-          new Query(
-              QueryIds.sql(query.queryId()),
-              nodeId(query.originNodeId()),
-              QueryKind.SQL,
-              null,
-              text(query.sql()),
-              query.startTime().toInstant(),
-              query.duration(),
-              text(query.initiatorId())));
+      if (items.size() < MAX_ITEMS) {
+        items.add(
+            new Query(
+                QueryIds.sql(query.queryId()),
+                nodeId(query.originNodeId()),
+                QueryKind.SQL,
+                null,
+                texts.cut(query.sql()),
+                query.startTime().toInstant(),
+                Math.max(0, query.duration()),
+                text(query.initiatorId(), MAX_LABEL)));
+      }
     }
-    return new Queries(items.subList(0, Math.min(MAX_ITEMS, items.size())));
+    return new Queries(items);
+  }
+
+  /** Keeps the texts of one answer within a bound. */
+  private static final class Texts {
+    private int left = MAX_TEXTS;
+
+    @Nullable String cut(@Nullable String of) {
+      String cut = text(of, Math.min(MAX_TEXT, left));
+      left -= cut == null ? 0 : cut.length();
+      return cut;
+    }
   }
 
   Clients clients() {
@@ -137,8 +158,8 @@ final class LocalWork {
                     : type.startsWith("ODBC") ? ClientKind.ODBC : ClientKind.THIN,
                 address(client.remoteAddress()),
                 address(client.localAddress()),
-                client.user(),
-                client.version()));
+                text(client.user(), MAX_NAME),
+                text(client.version(), MAX_VERSION)));
       }
     }
     return new Clients(items);
@@ -167,11 +188,11 @@ final class LocalWork {
     return node == null ? String.valueOf(engineId) : Members.id(node);
   }
 
-  private static @Nullable String text(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
+  private static @Nullable String text(@Nullable String text, int most) {
+    if (text == null || text.isEmpty() || most <= 0) {
       return null;
     }
-    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    return text.length() > most ? text.substring(0, most) : text;
   }
 
   private static String address(@Nullable InetSocketAddress address) {

@@ -44,6 +44,11 @@ final class Members {
     return sorted(ignite.cluster().forServers().nodes());
   }
 
+  /** Online servers that run DPM Grid. */
+  List<ClusterNode> ours() {
+    return servers().stream().filter(NodeAttributes::isOurs).toList();
+  }
+
   /** Online clients, ordered by id. */
   List<ClusterNode> clients() {
     return sorted(ignite.cluster().forClients().nodes());

@@ -18,6 +18,7 @@ import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionFullMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
 
 /**
  * Who has which partition, as the engine tells every server. Groups that this node has no part in,
@@ -84,7 +85,9 @@ final class PartitionMaps {
   }
 
   private List<Placement> placements(CacheGroupContext group) {
-    GridDhtPartitionFullMap all = group.topology().partitionMap(false);
+    GridDhtPartitionTopology topology = group.topology();
+    // While a group starts, nobody knows yet who has what, and nothing is lost.
+    GridDhtPartitionFullMap all = topology.initialized() ? topology.partitionMap(false) : null;
     if (all == null || group.affinity().lastVersion().topologyVersion() <= 0) {
       return List.of();
     }
@@ -94,15 +97,17 @@ final class PartitionMaps {
         group.config().getCacheMode() == CacheMode.REPLICATED
             ? Math.max(1, members.baselineIds().size())
             : group.config().getBackups() + 1;
+    Set<Integer> lost = topology.lostPartitions();
     List<Placement> placements = new ArrayList<>();
     for (int p = 0; p < assignment.size(); p++) {
-      placements.add(placement(p, assignment.get(p), all, wanted));
+      List<Copy> copies = copies(p, assignment.get(p), all);
+      placements.add(new Placement(p, health(lost.contains(p), copies, wanted), copies));
     }
     return placements;
   }
 
-  private Placement placement(
-      int partition, List<ClusterNode> assigned, GridDhtPartitionFullMap all, int wanted) {
+  private List<Copy> copies(
+      int partition, List<ClusterNode> assigned, GridDhtPartitionFullMap all) {
     List<Copy> copies = new ArrayList<>();
     Set<UUID> seen = new HashSet<>();
     for (int i = 0; i < assigned.size(); i++) {
@@ -116,18 +121,18 @@ final class PartitionMaps {
     }
     for (Map.Entry<UUID, GridDhtPartitionMap> other : all.entrySet()) {
       GridDhtPartitionState state = other.getValue().get(partition);
-      ClusterNode node = members.ignite().cluster().node(other.getKey());
-      if (state != null
-          && state != GridDhtPartitionState.EVICTED
-          && node != null
-          && seen.add(other.getKey())) {
-        copies.add(new Copy(node, CopyRole.LEAVING, state(state)));
+      if (state != null && state != GridDhtPartitionState.EVICTED && seen.add(other.getKey())) {
+        ClusterNode node = members.ignite().cluster().node(other.getKey());
+        if (node != null) {
+          copies.add(new Copy(node, CopyRole.LEAVING, state(state)));
+        }
       }
     }
-    return new Placement(partition, health(copies, wanted), copies);
+    return copies;
   }
 
-  private static PartitionHealth health(List<Copy> copies, int wanted) {
+  /** Only the engine says what is lost: without an owner it looks for one first. */
+  private static PartitionHealth health(boolean lost, List<Copy> copies, int wanted) {
     int owning = 0;
     int moving = 0;
     for (Copy copy : copies) {
@@ -142,12 +147,11 @@ final class PartitionMaps {
         }
       }
     }
+    if (lost) {
+      return PartitionHealth.LOST;
+    }
     if (moving > 0) {
       return PartitionHealth.MOVING;
-    }
-    boolean leaving = copies.stream().anyMatch(copy -> copy.state() == CopyState.OWNING);
-    if (owning == 0 && !leaving) {
-      return PartitionHealth.LOST;
     }
     return owning < wanted ? PartitionHealth.UNDER_REPLICATED : PartitionHealth.OK;
   }

@@ -6,12 +6,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -38,12 +37,20 @@ final class Post implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Post.class);
   private static final String QUESTIONS = "dpm.admin.questions";
   private static final String ANSWERS = "dpm.admin.answers";
-  // Whoever asks more than this at a time is refused at once instead of waiting in a queue.
-  private static final int MAX_CLERKS = 16;
+  private static final int CLERKS = 8;
+  private static final int SLOW_CLERKS = 4;
+  private static final int MAX_WAITING = 1000;
+  // Who did not answer in time is still asked each time, but views do not wait for it again.
+  private static final Duration GLANCE = Duration.ofMillis(200);
 
   private final Ignite ignite;
   private final Desk desk;
-  private final ExecutorService clerks;
+  private final ThreadPoolExecutor clerks;
+  // What reads or deletes many files must not keep quick questions waiting.
+  private final ThreadPoolExecutor slowClerks;
+  private final Lanes lanes;
+  // System.nanoTime() of the first question that each did not answer in time.
+  private final Map<UUID, Long> silentSince = new ConcurrentHashMap<>();
   private final Map<UUID, Pending> pending = new ConcurrentHashMap<>();
   private final IgniteBiPredicate<UUID, Object> onQuestion = this::onQuestion;
   private final IgniteBiPredicate<UUID, Object> onAnswer = this::onAnswer;
@@ -61,25 +68,36 @@ final class Post implements AutoCloseable {
     }
   }
 
-  private record Pending(UUID id, UUID node, CompletableFuture<Reply> reply) {}
+  private record Pending(UUID id, UUID node, long askedNanos, CompletableFuture<Reply> reply) {
+    Pending(UUID id, UUID node) {
+      this(id, node, System.nanoTime(), new CompletableFuture<>());
+    }
+  }
 
   Post(Ignite ignite, Desk desk) {
     this.ignite = ignite;
     this.desk = desk;
+    this.clerks = clerks("dpm-clerk", ignite.name(), CLERKS);
+    this.slowClerks = clerks("dpm-slow-clerk", ignite.name(), SLOW_CLERKS);
+    this.lanes = new Lanes(ignite.name());
+  }
+
+  private static ThreadPoolExecutor clerks(String name, String node, int most) {
     AtomicInteger number = new AtomicInteger();
-    this.clerks =
+    ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            0,
-            MAX_CLERKS,
+            most,
+            most,
             10,
             TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
+            new ArrayBlockingQueue<>(MAX_WAITING),
             task -> {
-              Thread thread =
-                  new Thread(task, "dpm-clerk-" + number.incrementAndGet() + "-" + ignite.name());
+              Thread thread = new Thread(task, name + "-" + number.incrementAndGet() + "-" + node);
               thread.setDaemon(true);
               return thread;
             });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   /** Begins to listen. */
@@ -90,57 +108,94 @@ final class Post implements AutoCloseable {
   }
 
   /**
-   * Asks several nodes at once.
+   * Asks several nodes at once, for a view: of a node that has been silent it waits for a moment
+   * only, or one that hangs would make every view slow.
    *
    * @param limit after which the rest counts as silent
    * @return a reply of each node, in the order of {@code nodes}
    */
   Map<ClusterNode, Reply> ask(
       Collection<ClusterNode> nodes, String kind, JsonNode arguments, Duration limit) {
+    return ask(nodes, kind, arguments, limit, GLANCE.compareTo(limit) < 0 ? GLANCE : limit);
+  }
+
+  /** Asks several nodes at once, and gives each of them the whole time. */
+  Map<ClusterNode, Reply> askPatiently(
+      Collection<ClusterNode> nodes, String kind, JsonNode arguments, Duration limit) {
+    return ask(nodes, kind, arguments, limit, limit);
+  }
+
+  private Map<ClusterNode, Reply> ask(
+      Collection<ClusterNode> nodes,
+      String kind,
+      JsonNode arguments,
+      Duration limit,
+      Duration limitOfSilent) {
     Map<ClusterNode, Pending> asked = new LinkedHashMap<>();
-    for (ClusterNode node : nodes) {
-      if (!node.isLocal()) {
-        asked.put(node, send(node, kind, arguments));
+    try {
+      for (ClusterNode node : nodes) {
+        if (!node.isLocal()) {
+          asked.put(node, send(node, kind, arguments));
+        }
       }
+      Map<ClusterNode, Reply> replies = new LinkedHashMap<>();
+      long began = System.nanoTime();
+      for (ClusterNode node : nodes) {
+        Pending one = asked.get(node);
+        if (one == null) {
+          Wire.Question question = new Wire.Question(UUID.randomUUID(), kind, arguments);
+          replies.put(node, new Reply(desk.answer(question), null));
+        } else {
+          Duration mine = silentSince.containsKey(node.id()) ? limitOfSilent : limit;
+          replies.put(node, await(one, began + mine.toNanos()));
+        }
+      }
+      return replies;
+    } finally {
+      asked.values().forEach(one -> pending.remove(one.id()));
     }
-    Map<ClusterNode, Reply> replies = new LinkedHashMap<>();
-    long deadline = System.nanoTime() + limit.toNanos();
-    for (ClusterNode node : nodes) {
-      Pending one = asked.get(node);
-      replies.put(
-          node,
-          one == null
-              ? new Reply(desk.answer(new Wire.Question(UUID.randomUUID(), kind, arguments)), null)
-              : await(one.reply(), deadline, limit));
-    }
-    asked.values().forEach(one -> pending.remove(one.id()));
-    return replies;
   }
 
   private Pending send(ClusterNode node, String kind, JsonNode arguments) {
     if (!NodeAttributes.isOurs(node)) {
-      return new Pending(
-          UUID.randomUUID(),
-          node.id(),
-          CompletableFuture.completedFuture(
-              Reply.none("The node runs without DPM Grid, so it cannot be asked.")));
+      Pending never = new Pending(UUID.randomUUID(), node.id());
+      never.reply().complete(Reply.none("The node runs without DPM Grid, so it cannot be asked."));
+      return never;
     }
     Wire.Question question = new Wire.Question(UUID.randomUUID(), kind, arguments);
-    Pending one = new Pending(question.id(), node.id(), new CompletableFuture<>());
+    Pending one = new Pending(question.id(), node.id());
     pending.put(question.id(), one);
-    try {
-      ignite.message(ignite.cluster().forNode(node)).send(QUESTIONS, question.encode());
-    } catch (IgniteException | IllegalStateException e) {
-      one.reply().complete(Reply.none("The node could not be asked: " + e.getMessage()));
+    String text = question.encode();
+    if (!lanes.submit(node.id(), () -> sendNow(node, text, one))) {
+      one.reply().complete(Reply.none("The node takes no messages, and too many wait for it."));
     }
     return one;
   }
 
-  private static Reply await(CompletableFuture<Reply> reply, long deadline, Duration limit) {
+  private void sendNow(ClusterNode node, String text, Pending one) {
+    if (!pending.containsKey(one.id())) {
+      // Whoever asked has given up meanwhile.
+      return;
+    }
     try {
-      return reply.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+      ignite.message(ignite.cluster().forNode(node)).send(QUESTIONS, text);
+    } catch (IgniteException | IllegalStateException e) {
+      one.reply().complete(Reply.none("The node could not be asked: " + e.getMessage()));
+    }
+  }
+
+  private Reply await(Pending one, long deadline) {
+    try {
+      return one.reply().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return Reply.none("The node did not answer within " + limit.toMillis() + " ms.");
+      long now = System.nanoTime();
+      Long known = silentSince.putIfAbsent(one.node(), one.askedNanos());
+      long since = known == null ? one.askedNanos() : known;
+      if (ignite.cluster().node(one.node()) == null) {
+        silentSince.remove(one.node());
+      }
+      return Reply.none(
+          "The node has not answered for " + TimeUnit.NANOSECONDS.toMillis(now - since) + " ms.");
     } catch (ExecutionException e) {
       return Reply.none("The node could not be asked: " + e.getCause());
     } catch (InterruptedException e) {
@@ -153,11 +208,11 @@ final class Post implements AutoCloseable {
     try {
       Wire.Question question = Wire.Question.decode(message);
       // The engine's threads must go on.
-      clerks.execute(() -> answer(from, question));
+      (desk.isSlow(question.kind()) ? slowClerks : clerks).execute(() -> answer(from, question));
     } catch (WireException e) {
       LOG.warn("node {} asked something that is no question: {}", from, e.getMessage());
     } catch (RejectedExecutionException e) {
-      LOG.warn("a question of node {} is dropped: {} are being answered", from, MAX_CLERKS);
+      LOG.warn("a question of node {} is dropped: {} wait for an answer", from, MAX_WAITING);
     }
     return true;
   }
@@ -188,6 +243,7 @@ final class Post implements AutoCloseable {
   private boolean onAnswer(UUID from, Object message) {
     try {
       Wire.Answer answer = Wire.Answer.decode(message);
+      silentSince.remove(from);
       Pending one = pending.get(answer.id());
       if (one != null && one.node().equals(from)) {
         one.reply().complete(new Reply(answer, null));
@@ -200,6 +256,7 @@ final class Post implements AutoCloseable {
 
   private boolean onGone(Event event) {
     UUID gone = ((DiscoveryEvent) event).eventNode().id();
+    silentSince.remove(gone);
     pending.values().stream()
         .filter(one -> one.node().equals(gone))
         .forEach(one -> one.reply().complete(Reply.none("The node left while it was asked.")));
@@ -209,6 +266,8 @@ final class Post implements AutoCloseable {
   @Override
   public void close() {
     clerks.shutdownNow();
+    slowClerks.shutdownNow();
+    lanes.close();
     try {
       ignite.message().stopLocalListen(QUESTIONS, onQuestion);
       ignite.message().stopLocalListen(ANSWERS, onAnswer);

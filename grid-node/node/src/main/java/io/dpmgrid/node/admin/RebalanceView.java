@@ -10,7 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.jspecify.annotations.Nullable;
@@ -35,15 +36,19 @@ final class RebalanceView implements RebalancePort {
   @Override
   public Rebalance rebalance() {
     Survey<NodeFacts> survey = facts.survey();
+    Map<String, Map<String, Long>> left =
+        bytesLeft(
+            survey.told().values().stream()
+                .flatMap(told -> told.moves().stream())
+                .map(RebalanceMove::group)
+                .collect(Collectors.toSet()));
     List<RebalanceMove> moves = new ArrayList<>();
-    Map<String, Map<String, Long>> left = new HashMap<>();
     survey
         .told()
         .forEach(
             (node, told) -> {
               for (RebalanceMove move : told.moves()) {
-                Map<String, Long> of =
-                    left.computeIfAbsent(move.group(), group -> bytesLeft(group));
+                Map<String, Long> of = left.getOrDefault(move.group(), Map.of());
                 moves.add(withBytes(move, of.get(Members.id(node))));
               }
             });
@@ -60,35 +65,40 @@ final class RebalanceView implements RebalancePort {
         survey.unknown());
   }
 
-  /** By receiving node; without those of which it is not known. */
-  private Map<String, Long> bytesLeft(String groupName) {
-    Optional<CacheGroupContext> group =
+  /** By group and receiving node; without those of which it is not known. */
+  private Map<String, Map<String, Long>> bytesLeft(Set<String> names) {
+    List<CacheGroupContext> groups =
         members.kernal().cache().cacheGroups().stream()
-            .filter(one -> one.cacheOrGroupName().equals(groupName))
-            .findFirst();
-    if (group.isEmpty()) {
+            .filter(one -> names.contains(one.cacheOrGroupName()))
+            .toList();
+    if (groups.isEmpty()) {
       return Map.of();
     }
-    int id = group.get().groupId();
-    Survey<LocalSizes.PartitionBytes> survey = sizes.partitions(id);
-    Map<String, Long> left = new HashMap<>();
-    for (PartitionMaps.Placement one : maps.placements(id)) {
-      Long bytes = largestWhole(one, survey.told());
-      for (PartitionMaps.Copy copy : one.copies()) {
-        if (copy.state() == CopyState.MOVING && bytes != null) {
-          left.merge(Members.id(copy.node()), bytes, Long::sum);
+    Survey<LocalSizes.PartitionBytes> survey =
+        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+    Map<String, Map<String, Long>> left = new HashMap<>();
+    for (CacheGroupContext group : groups) {
+      Map<String, Long> ofGroup = new HashMap<>();
+      int id = group.groupId();
+      for (PartitionMaps.Placement one : maps.placements(id)) {
+        Long bytes = largestWhole(id, one, survey.told());
+        for (PartitionMaps.Copy copy : one.copies()) {
+          if (copy.state() == CopyState.MOVING && bytes != null) {
+            ofGroup.merge(Members.id(copy.node()), bytes, Long::sum);
+          }
         }
       }
+      left.put(group.cacheOrGroupName(), ofGroup);
     }
     return left;
   }
 
   private static @Nullable Long largestWhole(
-      PartitionMaps.Placement of, Map<ClusterNode, LocalSizes.PartitionBytes> told) {
+      int group, PartitionMaps.Placement of, Map<ClusterNode, LocalSizes.PartitionBytes> told) {
     Long largest = null;
     for (PartitionMaps.Copy copy : of.copies()) {
       LocalSizes.PartitionBytes sizes = told.get(copy.node());
-      Long bytes = sizes == null ? null : sizes.bytes().get(of.partition());
+      Long bytes = sizes == null ? null : sizes.of(group, of.partition());
       if (copy.state() == CopyState.OWNING
           && bytes != null
           && (largest == null || bytes > largest)) {

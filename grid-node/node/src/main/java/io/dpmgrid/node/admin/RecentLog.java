@@ -22,9 +22,19 @@ import org.slf4j.LoggerFactory;
 final class RecentLog implements AutoCloseable {
   private static final int MAX_LINES = 5000;
   private static final int MAX_LENGTH = 2000;
-  private static final Pattern CREDENTIAL =
+  // A word that announces a secret, in whatever way it is written: key=value, YAML, JSON, header.
+  private static final Pattern ANNOUNCED =
       Pattern.compile(
-          "(?i)(bearer\\s+|(?:password|passwd|secret|token|api[_-]?key)\\s*[=:]\\s*)[^\\s,;\"']+");
+          "(?i)((?:password|passwd|passphrase|secret|token|credentials?|api[_-]?key|authorization)"
+              + "[\\w.-]*[\"']?\\s*[=:]\\s*[\"']?(?:(?:bearer|basic)\\s+)?|\\bbearer\\s+)"
+              + "[^\\s,;\"'}\\]]+");
+  // What is a secret by its form: our tokens, JWTs, and passwords in URLs.
+  // Names of metrics begin as our tokens do, but have no capitals.
+  private static final Pattern OUR_TOKEN =
+      Pattern.compile("\\bdpm_(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{20,}");
+  private static final Pattern JWT =
+      Pattern.compile("\\beyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+  private static final Pattern IN_URL = Pattern.compile("(?<=://)[^/\\s@:]*:[^/\\s@]+(?=@)");
 
   private final LoggerContext context;
   private final Ring ring = new Ring();
@@ -50,8 +60,17 @@ final class RecentLog implements AutoCloseable {
     return lines.subList(Math.max(0, lines.size() - most), lines.size());
   }
 
+  /** A text without what is, or is announced as, a secret. */
   static String redact(String text) {
-    return CREDENTIAL.matcher(text).replaceAll("$1[redacted]");
+    String one = ANNOUNCED.matcher(text).replaceAll("$1[redacted]");
+    String two = OUR_TOKEN.matcher(one).replaceAll("[redacted]");
+    String three = JWT.matcher(two).replaceAll("[redacted]");
+    return redactUrls(three);
+  }
+
+  /** A text whose URLs have no passwords. */
+  static String redactUrls(String text) {
+    return IN_URL.matcher(text).replaceAll("[redacted]");
   }
 
   @Override
@@ -79,9 +98,9 @@ final class RecentLog implements AutoCloseable {
           cause = cause.getCause()) {
         line.append(" | ").append(cause.getClassName()).append(": ").append(cause.getMessage());
       }
-      line.setLength(Math.min(line.length(), MAX_LENGTH));
+      String shown = redact(line.toString());
       synchronized (lines) {
-        lines.addLast(redact(line.toString()));
+        lines.addLast(shown.substring(0, Math.min(shown.length(), MAX_LENGTH)));
         while (lines.size() > MAX_LINES) {
           lines.removeFirst();
         }

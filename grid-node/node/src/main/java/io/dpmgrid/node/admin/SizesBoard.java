@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +41,10 @@ final class SizesBoard {
     takenNanos = System.nanoTime() - FRESH_NANOS - 1;
   }
 
-  Survey<LocalSizes.PartitionBytes> partitions(int groupId) {
-    ObjectNode arguments = JsonNodeFactory.instance.objectNode().put("group", groupId);
+  /** Of all partitions of some groups, in one question. */
+  Survey<LocalSizes.PartitionBytes> partitions(Collection<Integer> groupIds) {
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    groupIds.forEach(arguments.putArray("groups")::add);
     return Survey.of(
         post.ask(members.servers(), LocalSizes.PARTITIONS, arguments, FactsBoard.LIMIT),
         LocalSizes.PartitionBytes.class);

@@ -61,11 +61,14 @@ final class SnapshotCatalogue {
       }
     }
     Map<String, Entry> entries = new TreeMap<>();
-    byName.forEach((name, parts) -> entries.put(name, entry(name, parts)));
+    Map<String, String> silent = new TreeMap<>();
+    survey.unknown().forEach(one -> silent.put(one.nodeId(), one.reason()));
+    byName.forEach((name, parts) -> entries.put(name, entry(name, parts, silent)));
     return new Listing(entries, survey.unknown());
   }
 
-  private Entry entry(String name, List<SnapshotParts.Part> parts) {
+  private Entry entry(
+      String name, List<SnapshotParts.Part> parts, Map<String, String> reasonsOfSilent) {
     Set<String> holders = new TreeSet<>();
     Set<String> wanted = new TreeSet<>();
     Set<SnapshotParts.CachePart> caches = new LinkedHashSet<>();
@@ -94,6 +97,12 @@ final class SnapshotCatalogue {
     for (String node : wanted) {
       if (members.server(node).isEmpty()) {
         why = "Node '" + node + "', which took part in the snapshot, is offline.";
+      } else if (reasonsOfSilent.containsKey(node) && !holders.contains(node)) {
+        why =
+            "Whether node '"
+                + node
+                + "' has its part of the snapshot is not known: "
+                + reasonsOfSilent.get(node);
       }
     }
     Snapshot view =

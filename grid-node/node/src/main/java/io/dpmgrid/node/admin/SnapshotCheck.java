@@ -5,6 +5,7 @@ import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.WorkCancelledException;
 import io.dpmgrid.admin.grid.WorkProgress;
 import io.dpmgrid.admin.grid.WorkResult;
+import java.util.Collection;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.internal.IgniteInternalFuture;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Has the engine read a snapshot on all nodes, and compares the copies in it. */
 final class SnapshotCheck implements GridWork {
+  private static final int NO_INCREMENT = -1;
+
   private final Members members;
   private final String name;
   private final @Nullable Integer increment;
@@ -31,14 +34,25 @@ final class SnapshotCheck implements GridWork {
   @Override
   public WorkResult run(WorkProgress progress) throws InterruptedException, WorkCancelledException {
     progress.report(0, partitions, "partitions", "All nodes read their parts.");
+    Findings findings = findings(progress, null);
+    progress.report(partitions, partitions, "partitions", "Read.");
+    return findings.result();
+  }
+
+  /**
+   * Checks it.
+   *
+   * @param groups to look at; null is all
+   */
+  Findings findings(WorkProgress progress, @Nullable Collection<String> groups)
+      throws InterruptedException, WorkCancelledException {
     IgniteSnapshotManager engine = members.kernal().cache().context().snapshotMgr();
     Findings findings = new Findings(partitions);
     IgniteInternalFuture<SnapshotPartitionsVerifyResult> checking;
     try {
       checking =
-          increment == null
-              ? engine.checkSnapshot(name, null)
-              : engine.checkSnapshot(name, null, increment);
+          engine.checkSnapshot(
+              name, null, groups, false, increment == null ? NO_INCREMENT : increment, true);
     } catch (IgniteException | IllegalArgumentException e) {
       throw new GridProblem.Failed("The engine refuses: " + Findings.deepest(e), e);
     }
@@ -55,8 +69,7 @@ final class SnapshotCheck implements GridWork {
     } catch (GridProblem.Failed e) {
       addDamage(findings, e);
     }
-    progress.report(partitions, partitions, "partitions", "Read.");
-    return findings.result();
+    return findings;
   }
 
   /** What is wrong with a snapshot is what was asked for, and no failure of the check. */

@@ -43,7 +43,7 @@ final class SnapshotCreation implements GridWork {
                     gauge.positive("CurrentSnapshotTotalSize"),
                     "bytes",
                     "Copying partitions; sizes are those of this node."))
-        .await(internal(making), () -> engine.cancelSnapshot(name).get());
+        .await(internal(making), () -> engine.cancelSnapshot(name).get(EngineWait.CANCEL_MILLIS));
     return new WorkResult.None();
   }
 

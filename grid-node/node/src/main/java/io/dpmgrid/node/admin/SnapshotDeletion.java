@@ -39,7 +39,8 @@ final class SnapshotDeletion implements GridWork {
     JsonNode arguments = JsonNodeFactory.instance.objectNode().put("name", name);
     Survey<LocalSnapshots.Done> survey =
         Survey.of(
-            post.ask(servers, LocalSnapshots.DELETE, arguments, LIMIT), LocalSnapshots.Done.class);
+            post.askPatiently(servers, LocalSnapshots.DELETE, arguments, LIMIT),
+            LocalSnapshots.Done.class);
     long done = survey.told().size();
     progress.report(done, (long) servers.size(), "nodes", "Deleted on " + done + " nodes.");
     if (!survey.unknown().isEmpty() || !missed.isEmpty()) {

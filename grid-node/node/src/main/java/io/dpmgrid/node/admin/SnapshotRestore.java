@@ -10,6 +10,7 @@ import io.dpmgrid.admin.grid.WorkResult;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.cache.CacheException;
 import org.apache.ignite.IgniteException;
@@ -17,7 +18,10 @@ import org.apache.ignite.internal.processors.cache.persistence.snapshot.IgniteSn
 import org.apache.ignite.lang.IgniteFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Restores cache groups, after it has destroyed what is there. */
+/**
+ * Restores cache groups. What is there is destroyed before, but only once the snapshot is found
+ * good.
+ */
 final class SnapshotRestore implements GridWork {
   private static final Duration GONE_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
@@ -29,9 +33,11 @@ final class SnapshotRestore implements GridWork {
   private final Set<String> groups;
   private final List<String> toDestroy;
   private final @Nullable Integer increment;
+  private final SnapshotCheck check;
 
   /**
    * @param toDestroy caches that exist and are replaced
+   * @param check of the same snapshot
    */
   SnapshotRestore(
       Members members,
@@ -40,7 +46,8 @@ final class SnapshotRestore implements GridWork {
       String name,
       Collection<String> groups,
       Collection<String> toDestroy,
-      @Nullable Integer increment) {
+      @Nullable Integer increment,
+      SnapshotCheck check) {
     this.members = members;
     this.post = post;
     this.sizes = sizes;
@@ -48,11 +55,15 @@ final class SnapshotRestore implements GridWork {
     this.groups = Set.copyOf(groups);
     this.toDestroy = List.copyOf(toDestroy);
     this.increment = increment;
+    this.check = check;
   }
 
   @Override
   public WorkResult run(WorkProgress progress) throws InterruptedException, WorkCancelledException {
-    destroy(progress);
+    if (!toDestroy.isEmpty()) {
+      requireSound(progress);
+      destroy(progress);
+    }
     IgniteSnapshotManager engine = members.kernal().cache().context().snapshotMgr();
     IgniteFuture<Void> restoring;
     try {
@@ -75,11 +86,29 @@ final class SnapshotRestore implements GridWork {
                       "partitions",
                       "Restoring; numbers are those of this node."))
           .await(
-              SnapshotCreation.internal(restoring), () -> engine.cancelSnapshotRestore(name).get());
+              SnapshotCreation.internal(restoring),
+              () -> engine.cancelSnapshotRestore(name).get(EngineWait.CANCEL_MILLIS));
     } finally {
       sizes.forget();
     }
     return new WorkResult.None();
+  }
+
+  private void requireSound(WorkProgress progress)
+      throws InterruptedException, WorkCancelledException {
+    progress.report(0, null, null, "Reading the snapshot before anything is destroyed.");
+    Optional<String> damage = check.findings(progress, groups).first();
+    if (damage.isPresent()) {
+      throw new GridProblem.Failed(
+          "The snapshot '"
+              + name
+              + "' is damaged, so nothing was destroyed or restored: "
+              + damage.get()
+              + " Check it to see all that is wrong.");
+    }
+    if (progress.cancelRequested()) {
+      throw new WorkCancelledException("Stopped before anything was destroyed.");
+    }
   }
 
   private void destroy(WorkProgress progress) throws InterruptedException, WorkCancelledException {
@@ -91,9 +120,6 @@ final class SnapshotRestore implements GridWork {
         throw new GridProblem.Failed(
             "'" + cache + "' could not be destroyed: " + Findings.deepest(e), e);
       }
-    }
-    if (toDestroy.isEmpty()) {
-      return;
     }
     // Servers delete a destroyed cache's files in the background, and refuse to restore over them.
     long deadline = System.nanoTime() + GONE_LIMIT.toNanos();
@@ -118,13 +144,13 @@ final class SnapshotRestore implements GridWork {
   }
 
   private boolean isGone(JsonNode arguments) {
-    return Survey.of(
+    Survey<LocalSnapshots.Done> survey =
+        Survey.of(
             post.ask(members.servers(), LocalSnapshots.IS_GONE, arguments, FactsBoard.LIMIT),
-            LocalSnapshots.Done.class)
-        .told()
-        .values()
-        .stream()
-        .allMatch(LocalSnapshots.Done::done);
+            LocalSnapshots.Done.class);
+    // A node of the engine alone is never heard; the engine asks it itself.
+    return survey.told().size() >= members.ours().size()
+        && survey.told().values().stream().allMatch(LocalSnapshots.Done::done);
   }
 
   @Override

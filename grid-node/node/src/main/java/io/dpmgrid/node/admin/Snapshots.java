@@ -10,9 +10,13 @@ import io.dpmgrid.admin.grid.SnapshotKind;
 import io.dpmgrid.admin.grid.SnapshotPort;
 import io.dpmgrid.admin.grid.SnapshotRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.cache.persistence.snapshot.IgniteSnapshotManager;
 import org.apache.ignite.internal.processors.cache.persistence.snapshot.SnapshotOperationRequest;
 import org.jspecify.annotations.Nullable;
@@ -87,21 +91,18 @@ final class Snapshots implements SnapshotPort {
     members.requireActive("restore caches");
     requireNothingRuns();
     requireIncrement(entry, request.increment());
+    requireWhole(entry);
     Set<String> groups = groups(entry, request.caches());
-    List<String> existing = new ArrayList<>();
-    for (SnapshotParts.CachePart cache : entry.caches()) {
-      boolean there = members.kernal().cache().cacheDescriptors().containsKey(cache.name());
-      if (groups.contains(cache.group()) && there) {
-        existing.add(cache.name());
-      }
-    }
+    List<String> existing = existing(entry, groups);
     if (!existing.isEmpty() && !request.replace()) {
       throw new GridProblem.Conflict(
           "The cluster has "
               + String.join(", ", existing)
               + " already: send replace: true to destroy what is there and restore the snapshot.");
     }
-    return new SnapshotRestore(members, post, sizes, name, groups, existing, request.increment());
+    SnapshotCheck check = new SnapshotCheck(members, name, request.increment(), entry.partitions());
+    return new SnapshotRestore(
+        members, post, sizes, name, groups, existing, request.increment(), check);
   }
 
   @Override
@@ -112,6 +113,51 @@ final class Snapshots implements SnapshotPort {
       throw new GridProblem.Conflict("A snapshot is being made: check '" + name + "' after it.");
     }
     return new SnapshotCheck(members, name, request.increment(), entry.partitions());
+  }
+
+  /** Caches that stand where those of the snapshot are restored to. */
+  private List<String> existing(SnapshotCatalogue.Entry entry, Set<String> groups) {
+    Set<String> names =
+        entry.caches().stream()
+            .filter(cache -> groups.contains(cache.group()))
+            .map(SnapshotParts.CachePart::name)
+            .collect(Collectors.toSet());
+    List<String> existing = new ArrayList<>();
+    for (DynamicCacheDescriptor cache : members.kernal().cache().cacheDescriptors().values()) {
+      String name = cache.cacheName();
+      String group = cache.groupDescriptor().cacheOrGroupName();
+      if (names.contains(name)) {
+        existing.add(name);
+      } else if (groups.contains(group)) {
+        throw new GridProblem.Conflict(
+            "Cache group '"
+                + group
+                + "' has '"
+                + name
+                + "', which is not in the snapshot, and a group is restored as a whole: destroy '"
+                + name
+                + "' first, or restore into another cluster.");
+      }
+    }
+    Collections.sort(existing);
+    return existing;
+  }
+
+  /**
+   * Parts of nodes that are gone may lie with others: what counts is that all are somewhere. What a
+   * node of the engine alone has is not known here; the engine asks it itself.
+   */
+  private void requireWhole(SnapshotCatalogue.Entry entry) {
+    Set<String> missing = new TreeSet<>(entry.wanted());
+    entry.view().nodeIds().forEach(missing::remove);
+    members.servers().stream()
+        .filter(node -> !NodeAttributes.isOurs(node))
+        .forEach(node -> missing.remove(Members.id(node)));
+    if (!missing.isEmpty() || entry.view().nodeIds().isEmpty()) {
+      throw new GridProblem.Conflict(
+          "Parts of the snapshot are missing, so nothing can be restored: "
+              + entry.view().incrementalImpossibleReason());
+    }
   }
 
   private static Set<String> groups(SnapshotCatalogue.Entry entry, List<String> names) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown the others, with the reason
  */
 record Survey<T>(Map<ClusterNode, T> told, List<UnknownNode> unknown) {
+  private static final int MAX_REASON = 1000;
 
   static <T> Survey<T> of(Map<ClusterNode, Post.Reply> replies, Class<T> type) {
     Map<ClusterNode, T> told = new LinkedHashMap<>();
@@ -25,7 +26,9 @@ record Survey<T>(Map<ClusterNode, T> told, List<UnknownNode> unknown) {
         (node, reply) -> {
           String reason = read(reply, type, value -> told.put(node, value));
           if (reason != null) {
-            unknown.add(new UnknownNode(Members.id(node), reason));
+            unknown.add(
+                new UnknownNode(
+                    Members.id(node), reason.substring(0, Math.min(MAX_REASON, reason.length()))));
           }
         });
     return new Survey<>(told, unknown);

@@ -98,11 +98,16 @@ final class Wire {
   /**
    * A tree as a value.
    *
-   * @throws WireException if it is none
+   * @throws WireException if it is none, or lacks what must be there
    */
   static <T> T value(JsonNode tree, Class<T> type) throws WireException {
     try {
-      return JSON.treeToValue(tree, type);
+      T value = JSON.treeToValue(tree, type);
+      if (value == null) {
+        throw new WireException("no " + type.getSimpleName());
+      }
+      Required.check(value);
+      return value;
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new WireException("no " + type.getSimpleName() + ": " + firstLine(e));
     }

@@ -123,6 +123,37 @@ final class CtlCacheCommands {
   }
 
   @Command(
+      name = "reset-lost",
+      mixinStandardHelpOptions = true,
+      description =
+          "Use lost partitions again, once the nodes that own them are back with their data.")
+  static final class ResetLost implements Callable<Integer> {
+    @Mixin final CtlTarget target = new CtlTarget();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "The caches.")
+    List<String> names = List.of();
+
+    private final Output output;
+
+    ResetLost(Output output) {
+      this.output = output;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      names.forEach(body.putArray("caches")::add);
+      JsonNode answer = target.client().post("lost-partitions", body);
+      if (target.json) {
+        output.json(answer);
+      } else {
+        output.line("lost partitions of " + String.join(", ", names) + " are in use again");
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
       name = "partitions",
       mixinStandardHelpOptions = true,
       description = "Show the partitions of a cache: where their copies are, and how large.")

@@ -6,7 +6,9 @@ import static io.dpmgrid.node.cli.CtlTable.yesNo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -20,13 +22,21 @@ final class CtlCommands {
             "See and steer a running grid through the admin API of one node. Without --url and"
                 + " --token-file, DPM_ADMIN_URL and DPM_TOKEN_FILE name them, or else the demo that"
                 + " runs (./dpm demo --keep).");
-    CommandLine caches = Main.group("Caches.");
+    // Without a subcommand they show the list, as the commands beside them do.
+    CommandLine caches =
+        list(output, "Caches; alone, a list of them.", "caches", CtlCommands::caches);
     caches
         .addSubcommand("list", list(output, "Show caches.", "caches", CtlCommands::caches))
         .addSubcommand(new CtlCacheCommands.Create(output))
         .addSubcommand(new CtlCacheCommands.Destroy(output))
-        .addSubcommand(new CtlCacheCommands.Partitions(output));
-    CommandLine snapshot = Main.group("Snapshots of the whole grid.");
+        .addSubcommand(new CtlCacheCommands.Partitions(output))
+        .addSubcommand(new CtlCacheCommands.ResetLost(output));
+    CommandLine snapshot =
+        list(
+            output,
+            "Snapshots of the whole grid; alone, a list of them.",
+            "snapshots",
+            CtlCommands::snapshots);
     snapshot
         .addSubcommand("list", list(output, "Show snapshots.", "snapshots", CtlCommands::snapshots))
         .addSubcommand(new CtlSnapshotCommands.Create(output))
@@ -87,7 +97,36 @@ final class CtlCommands {
           rate(node.path("durability").path("puts_per_second")),
           text(node.path("admin_url")));
     }
-    return table.toString();
+    return table + sharedSpace(view);
+  }
+
+  /** What is used is that of the whole file system: who shares one must not be added up. */
+  private static String sharedSpace(JsonNode nodes) {
+    Map<String, List<String>> sharers = new LinkedHashMap<>();
+    Map<String, JsonNode> media = new LinkedHashMap<>();
+    for (JsonNode node : nodes.path("items")) {
+      JsonNode medium = node.path("medium");
+      if (medium.path("file_system").isTextual()) {
+        String name = medium.path("file_system").asText();
+        sharers.computeIfAbsent(name, one -> new ArrayList<>()).add(text(node.path("id")));
+        media.putIfAbsent(name, medium);
+      }
+    }
+    StringBuilder text = new StringBuilder();
+    sharers.forEach(
+        (name, ids) -> {
+          JsonNode medium = media.get(name);
+          if (ids.size() > 1 && medium != null) {
+            text.append("\nOne file system, counted once, has the media of ")
+                .append(String.join(", ", ids))
+                .append(": ")
+                .append(bytes(medium.path("used_bytes")))
+                .append(" used of ")
+                .append(bytes(medium.path("capacity_bytes")))
+                .append('.');
+          }
+        });
+    return CtlTable.printable(text.toString());
   }
 
   private static String pools(JsonNode view) {

@@ -1,13 +1,10 @@
 package io.dpmgrid.node.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dpmgrid.node.ctl.AdminClient;
-import java.io.BufferedReader;
+import io.dpmgrid.node.ctl.EventFollower;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,13 +15,17 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Show what the node has seen happen, oldest first.")
 final class CtlEventsCommand implements Callable<Integer> {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration RETRY = Duration.ofSeconds(2);
+  // The node sends something every 15 seconds.
+  private static final Duration SILENCE = Duration.ofSeconds(40);
 
   @Mixin final CtlTarget target = new CtlTarget();
 
   @Option(
       names = "--follow",
-      description = "Show events as they happen, until Ctrl-C; with --json one object per line.")
+      description =
+          "Show events as they happen, until Ctrl-C, across lost connections; with --json one"
+              + " object per line.")
   boolean follow;
 
   private final Output output;
@@ -49,32 +50,21 @@ final class CtlEventsCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void follow(AdminClient client) throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(client.events(), StandardCharsets.UTF_8))) {
-      StringBuilder data = new StringBuilder();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("data:")) {
-          data.append(line.substring("data:".length()).strip());
-        } else if (line.isEmpty() && data.length() > 0) {
-          show(data.toString());
-          data.setLength(0);
-        }
-      }
+  private void follow(AdminClient client) {
+    EventFollower follower = new EventFollower(client, this::show, output::note, RETRY, SILENCE);
+    try {
+      follower.run();
+    } catch (InterruptedException e) {
+      // Whoever embeds the command line has had enough.
+      Thread.currentThread().interrupt();
     }
-    output.note("the node has ended the stream");
   }
 
-  private void show(String data) {
-    try {
-      JsonNode event = JSON.readTree(data);
-      if (target.json) {
-        output.jsonLine(event);
-      } else {
-        output.line(line(event));
-      }
-    } catch (JsonProcessingException e) {
-      output.note("an event cannot be read: " + e.getOriginalMessage());
+  private void show(JsonNode event) {
+    if (target.json) {
+      output.jsonLine(event);
+    } else {
+      output.line(line(event));
     }
   }
 

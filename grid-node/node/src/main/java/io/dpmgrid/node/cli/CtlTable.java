@@ -36,6 +36,11 @@ final class CtlTable {
     return value.asBoolean() ? "yes" : "no";
   }
 
+  /** Lines without other control characters: names may hold anything. */
+  static String printable(String lines) {
+    return lines.replaceAll("[\\p{Cntrl}&&[^\n]]", "?");
+  }
+
   /** Names may hold anything; control characters would reach the terminal. */
   private static String clean(Object cell) {
     return String.valueOf(cell).replaceAll("\\p{Cntrl}", "?");

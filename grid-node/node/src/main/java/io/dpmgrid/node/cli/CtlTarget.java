@@ -2,6 +2,7 @@ package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.ctl.AdminClient;
 import io.dpmgrid.node.ctl.DemoLocation;
+import io.dpmgrid.node.ctl.TrustedAuthority;
 import io.dpmgrid.node.demo.DemoDirectory;
 import java.io.IOException;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
 final class CtlTarget {
   static final String URL = "DPM_ADMIN_URL";
   static final String TOKEN_FILE = "DPM_TOKEN_FILE";
+  static final String CA_FILE = "DPM_CA_FILE";
 
   @Option(
       names = "--url",
@@ -34,6 +37,13 @@ final class CtlTarget {
           "File that holds the token (default: ${env:DPM_TOKEN_FILE:-the running demo's}).")
   @Nullable Path tokenFile;
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "Certificates (PEM) of whom to trust over HTTPS (default: ${env:DPM_CA_FILE:-the JDK's}).")
+  @Nullable Path caFile;
+
   @Option(names = "--json", description = "The answer as JSON, in place of a table.")
   boolean json;
 
@@ -46,7 +56,7 @@ final class CtlTarget {
    * Makes the client.
    *
    * @throws ParameterException if it is not said which API, or with which token
-   * @throws IOException if the token cannot be read
+   * @throws IOException if the token or the certificates cannot be read
    */
   AdminClient client() throws IOException {
     Optional<DemoLocation> demo = DemoLocation.find(DemoDirectory.usual());
@@ -72,7 +82,15 @@ final class CtlTarget {
               + "; a node that was not configured otherwise keeps one in work/admin-token in its"
               + " data directory");
     }
-    return new AdminClient(uri(where), Files.readString(file).strip());
+    return new AdminClient(uri(where), Files.readString(file).strip(), tls());
+  }
+
+  private @Nullable SSLContext tls() throws IOException {
+    Path file = caFile;
+    if (file == null && environment.containsKey(CA_FILE)) {
+      file = Path.of(environment.get(CA_FILE));
+    }
+    return file == null ? null : TrustedAuthority.of(file);
   }
 
   private URI uri(String text) {

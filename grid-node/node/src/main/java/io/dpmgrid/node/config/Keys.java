@@ -27,6 +27,10 @@ import java.util.Optional;
 final class Keys {
   private static final String HOST = "[A-Za-z0-9][A-Za-z0-9.-]*|\\[?[0-9A-Fa-f:]+\\]?";
   private static final String HOST_WORDS = "a host name or an IP address";
+  // Whoever can change the keys on their way makes tokens of his own.
+  private static final String JWKS =
+      "(?!https?://)\\S+|https://[^/@\\s]+(/\\S*)?"
+          + "|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?(/\\S*)?";
   private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
   private static final String NAME_WORDS =
       "1 to 64 letters, digits, `_`, `.` or `-`, beginning with a letter or digit";
@@ -397,7 +401,7 @@ final class Keys {
   static final Key<String> ADMIN_JWT_JWKS =
       Key.optional(
           "admin.jwt.jwks",
-          text("\\S+", "a file or an `https` URL"),
+          text(JWKS, "a file, or an `https` URL without a password (`http` of this machine only)"),
           "JWTs are refused",
           "https://id.example.com/keys",
           "The keys that JWTs are verified with. RS, ES and EdDSA only.");

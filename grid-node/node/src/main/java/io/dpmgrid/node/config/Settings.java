@@ -148,9 +148,9 @@ final class Settings {
           entry.where()
               + ": "
               + path
-              + ": '"
-              + entry.text()
-              + "' cannot be used: give "
+              // A secret at a wrong place, such as a token in place of its hash, is still one.
+              + (key.secret() ? ": the value" : ": '" + entry.text() + "'")
+              + " cannot be used: give "
               + key.type().range());
     }
   }

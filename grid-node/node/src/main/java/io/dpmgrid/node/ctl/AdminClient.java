@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Speaks with the admin API of one node. Thread-safe. */
@@ -39,9 +41,23 @@ public final class AdminClient {
    * @param url of the node, such as {@code http://127.0.0.1:8080}
    */
   public AdminClient(URI url, String token) {
+    this(url, token, null);
+  }
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param url of the node, such as {@code https://10.0.0.7:8443}
+   * @param tls whom it trusts; null is whom the JDK trusts
+   */
+  public AdminClient(URI url, String token, @Nullable SSLContext tls) {
     this.base = URI.create(url.toString().replaceAll("/+$", ""));
     this.token = token;
-    this.http = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
+    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT);
+    if (tls != null) {
+      builder.sslContext(tls);
+    }
+    this.http = builder.build();
   }
 
   /** A path segment as it stands in a URL. */
@@ -105,13 +121,20 @@ public final class AdminClient {
     return send(request(path).DELETE().build());
   }
 
-  /** The stream of events, until it is closed. */
-  public InputStream events() {
-    HttpRequest request =
+  /**
+   * The stream of events, until it is closed.
+   *
+   * @param lastEventId behind which it begins; null begins with what happens from now on
+   */
+  public InputStream events(@Nullable String lastEventId) {
+    HttpRequest.Builder builder =
         HttpRequest.newBuilder(base.resolve(base.getPath() + "/api/v1/events"))
             .header("Authorization", "Bearer " + token)
-            .header("Accept", "text/event-stream")
-            .build();
+            .header("Accept", "text/event-stream");
+    if (lastEventId != null) {
+      builder.header("Last-Event-ID", lastEventId);
+    }
+    HttpRequest request = builder.build();
     try {
       HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
       if (response.statusCode() != 200) {
@@ -202,6 +225,15 @@ public final class AdminClient {
   }
 
   private AdminClientException unreachable(IOException failure) {
+    if (failure instanceof SSLException) {
+      return new AdminClientException(
+          Kind.UNREACHABLE,
+          base
+              + " cannot prove who it is: "
+              + reason(failure)
+              + ". Give the certificate of its authority with --ca-file or DPM_CA_FILE.",
+          failure);
+    }
     return new AdminClientException(
         Kind.UNREACHABLE,
         base

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dpmgrid.admin.grid.CheckReport;
 import io.dpmgrid.admin.grid.Client;
 import io.dpmgrid.admin.grid.ClientKind;
 import io.dpmgrid.admin.grid.ClusterHealth;
@@ -35,6 +36,8 @@ import org.apache.ignite.cache.query.QueryCursor;
 import org.apache.ignite.cache.query.ScanQuery;
 import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
+import org.apache.ignite.internal.management.cache.IdleVerifyResult;
+import org.apache.ignite.internal.processors.cache.version.GridCacheVersion;
 import org.apache.ignite.transactions.TransactionConcurrency;
 import org.apache.ignite.transactions.TransactionIsolation;
 import org.jspecify.annotations.Nullable;
@@ -241,6 +244,21 @@ class GridWorkTest {
       }
     }
     WatchedWork.run(ports.snapshots().prepareDelete("trial"));
+  }
+
+  /** The engine has no other word for it than the text that it prints. */
+  @Test
+  void shouldReportTransactionsThatASnapshotHasInPart() {
+    Findings findings = new Findings(1);
+    findings.add(
+        IdleVerifyResult.builder()
+            .addPartiallyCommited(
+                cluster.node(1).ignite().cluster().localNode(),
+                List.of(new GridCacheVersion(1, 2, 3)))
+            .build());
+    CheckReport report = ((WorkResult.Report) findings.result()).report();
+    assertThat(report.ok()).isFalse();
+    assertThat(report.findings().toString()).contains("artially committed");
   }
 
   private void restore(@Nullable Integer increment) throws Exception {

@@ -41,6 +41,10 @@ public final class ThreeNodes implements AutoCloseable {
    * @param serve whether each serves the admin API
    */
   public ThreeNodes(String name, boolean serve) throws IOException {
+    this(name, serve, Map.of());
+  }
+
+  ThreeNodes(String name, boolean serve, Map<String, String> more) throws IOException {
     directory = Path.of("target", "admin-test", name).toAbsolutePath();
     delete();
     ports = FreePorts.find(5 * PORTS_PER_NODE);
@@ -48,6 +52,7 @@ public final class ThreeNodes implements AutoCloseable {
       GridNodeBuilder builder = GridNode.builder();
       keys(i).forEach(builder::set);
       builder.set("admin.enabled", String.valueOf(serve));
+      more.forEach(builder::set);
       nodes.add(builder.start());
     }
     for (GridNode node : nodes) {
@@ -58,6 +63,11 @@ public final class ThreeNodes implements AutoCloseable {
   /** Node {@code i}, counted from 1. */
   public GridNode node(int i) {
     return nodes.get(i - 1);
+  }
+
+  /** The admin API of node {@code i}, counted from 1. */
+  LiveApi api(int i, String token) {
+    return new LiveApi(node(i).adminUrl().orElseThrow(), token);
   }
 
   /** The data directory of node {@code i}, counted from 1. */
@@ -95,12 +105,18 @@ public final class ThreeNodes implements AutoCloseable {
 
   /** Joins a node of the engine that has nothing of ours. */
   Ignite startStock() {
+    return startStock(Map.of());
+  }
+
+  /** Joins a node of the engine, with attributes that may pretend that it has something of ours. */
+  Ignite startStock(Map<String, String> attributes) {
     List<String> addresses = new ArrayList<>(peers());
     addresses.add("127.0.0.1:" + port(5, 0));
     return Ignition.start(
         new IgniteConfiguration()
             .setIgniteInstanceName("stock")
             .setConsistentId("stock")
+            .setUserAttributes(attributes)
             .setLocalHost("127.0.0.1")
             .setWorkDirectory(directory.resolve("stock").toString())
             .setConnectorConfiguration(null)

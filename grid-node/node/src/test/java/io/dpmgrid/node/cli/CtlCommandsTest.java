@@ -1,21 +1,30 @@
 package io.dpmgrid.node.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dpmgrid.admin.auth.TokenHash;
+import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.node.admin.ThreeNodes;
+import io.dpmgrid.node.config.Quantities;
+import io.dpmgrid.node.ctl.AdminClient;
+import io.dpmgrid.node.ctl.EventFollower;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands on three real nodes that serve the admin API. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CtlCommandsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   @TempDir Path directory = Path.of("");
 
   private final ThreeNodes cluster;
@@ -57,8 +68,11 @@ class CtlCommandsTest {
   }
 
   private static Ran run(List<String> arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    return run(arguments, new ByteArrayOutputStream(), new ByteArrayOutputStream());
+  }
+
+  private static Ran run(
+      List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
     Output output =
         new Output(
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -148,6 +162,156 @@ class CtlCommandsTest {
     assertThat(nobody.err()).contains("cannot be reached");
     assertThat(run(List.of("status", "--url", "ftp:x", "--token-file", wrong.toString())).code())
         .isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void shouldListCachesAndSnapshotsWhenNothingElseIsSaid() {
+    assertThat(ctl("caches", "create", "listed", "--partitions", "8").code()).isZero();
+    Ran caches = ctl("caches");
+    assertThat(caches.code()).as(caches.err()).isZero();
+    assertThat(caches.out()).contains("CACHE", "listed");
+    assertThat(ctl("snapshot").out()).contains("SNAPSHOT");
+    assertThat(ctl("caches", "destroy", "listed", "--confirm", "listed").code()).isZero();
+  }
+
+  @Test
+  void shouldCountTheSpaceOfAFileSystemOnce() throws IOException {
+    JsonNode medium = ctl("nodes", "--json").json().path("items").get(0).path("medium");
+    String whole = Quantities.readable(medium.path("capacity_bytes").asLong());
+    assertThat(ctl("status").out()).contains("used of " + whole);
+    assertThat(ctl("nodes").out())
+        .contains("One file system, counted once, has the media of node1, node2, node3")
+        .contains("used of " + whole);
+  }
+
+  @Test
+  void shouldFollowEventsAcrossALostConnection() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int port = URI.create(cluster.node(1).adminUrl().orElseThrow()).getPort();
+    try (CuttableProxy proxy = new CuttableProxy(port)) {
+      Thread follower =
+          new Thread(
+              () ->
+                  run(
+                      List.of(
+                          "events",
+                          "--follow",
+                          "--json",
+                          "--url",
+                          proxy.url(),
+                          "--token-file",
+                          tokenFile.toString()),
+                      out,
+                      err));
+      follower.start();
+      try {
+        await().atMost(LIMIT).until(() -> proxy.open() > 0);
+        // The stream begins a moment after its connection: a cache a time until one is told of.
+        AtomicInteger number = new AtomicInteger();
+        await()
+            .atMost(LIMIT)
+            .until(
+                () -> {
+                  cycle("early" + number.incrementAndGet());
+                  return text(out).contains("cache-destroyed");
+                });
+
+        proxy.cut();
+        await().atMost(LIMIT).until(() -> text(err).contains("connecting again"));
+        cycle("missed");
+        proxy.mend();
+
+        await().atMost(LIMIT).until(() -> text(out).contains("Cache missed is gone"));
+        assertThat(text(err)).contains("connected again");
+        for (String line : text(out).lines().toList()) {
+          assertThat(new ObjectMapper().readTree(line).path("type").asText()).isNotEmpty();
+        }
+        assertThat(text(out).split("Cache missed is gone", -1)).as("told once").hasSize(2);
+      } finally {
+        follower.interrupt();
+        follower.join(LIMIT.toMillis());
+      }
+      assertThat(follower.isAlive()).isFalse();
+    }
+  }
+
+  private void cycle(String cache) {
+    assertThat(ctl("caches", "create", cache, "--partitions", "8").code()).isZero();
+    assertThat(ctl("caches", "destroy", cache, "--confirm", cache).code()).isZero();
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void shouldFindASilentConnectionLost() throws Exception {
+    List<String> notes = new CopyOnWriteArrayList<>();
+    String token = Files.readString(tokenFile).strip();
+    EventFollower follower =
+        new EventFollower(
+            new AdminClient(URI.create(cluster.node(1).adminUrl().orElseThrow()), token),
+            event -> {},
+            notes::add,
+            Duration.ofMillis(100),
+            // Far below the heartbeat: every connection counts as lost soon.
+            Duration.ofMillis(200));
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                follower.run();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    thread.start();
+    await().atMost(LIMIT).until(() -> notes.contains("connected again"));
+    thread.interrupt();
+    thread.join(LIMIT.toMillis());
+    assertThat(thread.isAlive()).isFalse();
+  }
+
+  @Test
+  void shouldTellByItsExitCodeWhatIsWrong() throws Exception {
+    String url = cluster.node(1).adminUrl().orElseThrow();
+    List<String> rest = List.of("--url", url, "--token-file", tokenFile.toString());
+    assertThat(ctl("status").code()).isEqualTo(ExitCode.OK);
+    assertThat(ctl("caches", "partitions", "no-such-cache").code()).isEqualTo(ExitCode.BAD);
+    assertThat(ctl("checkpoint", "--node", "nobody").code()).isEqualTo(ExitCode.BAD);
+    assertThat(ctl("no-such-command").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ctl("caches", "destroy", "x").code()).as("no --confirm").isEqualTo(ExitCode.USAGE);
+    assertThat(run(List.of("snapshot", "create")).code()).isEqualTo(ExitCode.USAGE);
+    Path missing = directory.resolve("no-token");
+    Ran unreadable = run(List.of("nodes", "--url", url, "--token-file", missing.toString()));
+    assertThat(unreadable.code()).isEqualTo(ExitCode.BAD);
+    assertThat(unreadable.err()).contains(missing.toString(), "no such file");
+    Path wrong = Files.writeString(directory.resolve("stale"), "dpm_" + "y".repeat(43));
+    assertThat(
+            run(List.of("events", "--follow", "--url", url, "--token-file", wrong.toString()))
+                .code())
+        .isEqualTo(ExitCode.DENIED);
+    assertThat(
+            run(List.of(
+                    "events",
+                    "--follow",
+                    "--url",
+                    "http://127.0.0.1:1",
+                    "--token-file",
+                    tokenFile.toString()))
+                .code())
+        .isEqualTo(ExitCode.UNREACHABLE);
+    cluster.node(1).ports().cluster().changeState(ClusterState.INACTIVE, true);
+    try {
+      List<String> status = new ArrayList<>(List.of("status"));
+      status.addAll(rest);
+      await().atMost(LIMIT).until(() -> run(status).code() == ExitCode.BAD);
+      assertThat(ctl("snapshot", "create", "asleep").code()).isEqualTo(ExitCode.BAD);
+    } finally {
+      cluster.node(1).ports().cluster().changeState(ClusterState.ACTIVE, false);
+    }
+    await().atMost(LIMIT).until(() -> ctl("status").code() == ExitCode.OK);
   }
 
   @Test

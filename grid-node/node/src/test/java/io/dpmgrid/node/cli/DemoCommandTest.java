@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +60,56 @@ class DemoCommandTest {
       assertThat(pool.get("clean").asBoolean()).as("a mark of a clean stop").isTrue();
       assertThat(pool.get("in_use").asBoolean()).isFalse();
     }
+  }
+
+  @Test
+  void shouldStayUntilSigtermAndServeTheAdminApiWhenItIsKept() throws Exception {
+    DpmProcess dpm = demo("--keep", "--json");
+    await()
+        .atMost(Duration.ofMinutes(4))
+        .until(() -> dpm.out().contains("\n") || !dpm.process().isAlive());
+    assertThat(dpm.process().isAlive()).as(dpm.err()).isTrue();
+    JsonNode report = new ObjectMapper().readTree(dpm.out().lines().findFirst().orElseThrow());
+    assertThat(report.fieldNames().next()).isEqualTo("admin_url");
+    assertThat(report.get("lost").asLong()).isZero();
+    List<ProcessHandle> nodes = dpm.process().descendants().toList();
+    assertThat(nodes).hasSize(2);
+    for (JsonNode url : report.get("admin_urls")) {
+      assertThat(get(url.asText() + "/openapi.json")).contains("\"openapi\"");
+      assertThat(get(url.asText() + "/metrics")).contains("dpm_");
+      assertThat(get(url.asText() + "/ui/")).contains("<html");
+      assertThat(get(url.asText() + "/health/ready")).contains("ok");
+    }
+    assertThat(report.get("admin_urls").get(0)).isEqualTo(report.get("admin_url"));
+    Path token = Path.of(report.get("token_file").asText());
+    DpmProcess status =
+        DpmProcess.start(
+            directory,
+            "ctl",
+            "status",
+            "--json",
+            "--url",
+            report.get("admin_url").asText(),
+            "--token-file",
+            token.toString());
+    assertThat(status.exitCode()).as(status.err()).isZero();
+    assertThat(CommandLineTest.onlyObject(status.out()).get("server_nodes").asInt()).isEqualTo(2);
+
+    dpm.process().destroy();
+
+    assertThat(dpm.exitCode()).as(dpm.err()).isZero();
+    assertThat(dpm.out().lines()).as("nothing but the object").hasSize(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> nodes.stream().noneMatch(this::isAlive));
+    assertThat(directory.resolve("data").resolve("admin-api")).doesNotExist();
+    shouldHaveLeftSoundAndCleanPools(report.get("pools"));
+  }
+
+  private static String get(String url) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        HttpClient.newHttpClient()
+            .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(url).isEqualTo(200);
+    return response.body();
   }
 
   @Test

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigErrorsTest {
   @TempDir Path directory = Path.of("");
@@ -67,6 +69,29 @@ class ConfigErrorsTest {
     "caches[0].backups, 32",
     "caches[0].atomicity, both",
     "logging.level, loud",
+    "admin.enabled, maybe",
+    "admin.address, 'a b'",
+    "admin.port, -1",
+    "admin.port, 65536",
+    "admin.port, http",
+    "admin.tls.certificate, ' '",
+    "admin.tls.key, ' '",
+    "admin.tls.client-ca, ' '",
+    "admin.tokens[0].name, 'a b'",
+    "admin.tokens[0].name, ''",
+    "admin.tokens[0].role, root",
+    "admin.jwt.jwks, 'a b'",
+    "admin.jwt.jwks, http://id.example.com/keys",
+    "admin.jwt.jwks, https://user:word@id.example.com/keys",
+    "admin.jwt.issuer, 'a b'",
+    "admin.jwt.audience, ''",
+    "admin.jwt.role-claim, ' '",
+    "admin.mtls-roles[0].subject, ''",
+    "admin.mtls-roles[0].role, ADMIN",
+    "admin.cors-origins[0], *",
+    "admin.cors-origins[0], null",
+    "admin.cors-origins[0], https://a.example.com/path",
+    "admin.metrics-auth, 1",
   })
   void shouldRefuseAValueOutOfItsRangeAndSayTheRange(String key, String text) {
     String general = key.replaceAll("\\[\\d+]", "[]");
@@ -81,13 +106,92 @@ class ConfigErrorsTest {
         new NodeConfigBuilder()
             .set("data.directory", "/d")
             .set("caches[0].name", "c")
-            .set("medium.kind", "emulated")
-            .set(key, text);
+            .set("medium.kind", "emulated");
+    if (key.startsWith("admin.")) {
+      wholeAdmin().forEach(builder::set);
+    }
+    builder.set(key, text);
     assertThatThrownBy(builder::build)
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(key)
         .hasMessageContaining("'" + text + "'")
         .hasMessageContaining(range);
+  }
+
+  /** What makes the other keys of the admin API count. */
+  private static Map<String, String> wholeAdmin() {
+    return Map.ofEntries(
+        Map.entry("admin.tls.certificate", "/c"),
+        Map.entry("admin.tls.key", "/k"),
+        Map.entry("admin.tls.client-ca", "/ca"),
+        Map.entry("admin.tokens[0].name", "ops"),
+        Map.entry("admin.tokens[0].sha256", "0".repeat(64)),
+        Map.entry("admin.jwt.jwks", "/keys"),
+        Map.entry("admin.jwt.issuer", "i"),
+        Map.entry("admin.jwt.audience", "a"),
+        Map.entry("admin.mtls-roles[0].subject", "CN=x"));
+  }
+
+  @Test
+  void shouldHaveABadValueOfEveryAdminKeyRefused() throws NoSuchMethodException {
+    CsvSource tried =
+        ConfigErrorsTest.class
+            .getDeclaredMethod(
+                "shouldRefuseAValueOutOfItsRangeAndSayTheRange", String.class, String.class)
+            .getAnnotation(CsvSource.class);
+    assertThat(tried.value())
+        .extracting(line -> line.replaceFirst(",.*", "").replaceAll("\\[\\d+]", "[]"))
+        .containsAll(
+            Keys.ALL.stream()
+                .map(Key::path)
+                .filter(path -> path.startsWith("admin."))
+                // Its value is not repeated; see below.
+                .filter(path -> !path.endsWith("sha256"))
+                .toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dpm_the-token-itself", "ABCDEF", ""})
+  void shouldNotRepeatATokenThatStandsInPlaceOfItsHash(String token) {
+    NodeConfigBuilder builder =
+        new NodeConfigBuilder()
+            .set("data.directory", "/d")
+            .set("admin.tokens[0].name", "ops")
+            .set("admin.tokens[0].sha256", token);
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("admin.tokens[0].sha256: the value cannot be used")
+        .hasMessageContaining("64 hexadecimal digits")
+        .satisfies(
+            e ->
+                assertThat(token.isEmpty() || !String.valueOf(e.getMessage()).contains(token))
+                    .isTrue());
+  }
+
+  @Test
+  void shouldRefuseAdminSettingsThatDoNotGoTogether() {
+    assertThatThrownBy(() -> only("admin.tls.certificate", "/c").build())
+        .hasMessageContaining("admin.tls.key");
+    assertThatThrownBy(() -> only("admin.tls.client-ca", "/c").build())
+        .hasMessageContaining("admin.tls.certificate");
+    assertThatThrownBy(() -> only("admin.jwt.issuer", "i").build())
+        .hasMessageContaining("admin.jwt.audience");
+    assertThatThrownBy(() -> only("admin.mtls-roles[0].subject", "CN=x").build())
+        .hasMessageContaining("admin.tls.client-ca");
+    assertThatThrownBy(() -> only("admin.tokens[0].name", "ops").build())
+        .hasMessageContaining("admin.tokens[0].sha256 is missing");
+    assertThatThrownBy(
+            () ->
+                only("admin.tokens[0].name", "ops")
+                    .set("admin.tokens[0].sha256", "0".repeat(64))
+                    .set("admin.tokens[1].name", "ops")
+                    .set("admin.tokens[1].sha256", "1".repeat(64))
+                    .build())
+        .hasMessageContaining("is there already");
+  }
+
+  private static NodeConfigBuilder only(String key, String text) {
+    return new NodeConfigBuilder().set("data.directory", "/d").set(key, text);
   }
 
   @Test
