@@ -65,7 +65,9 @@ public final class MediaOptions {
             spec.commandLine(),
             "Unknown medium \"" + kind + "\"; one of " + String.join(", ", KINDS));
       }
-      directories.put(kind, dir != null ? dir : directory(spec, kind));
+      Path directory = dir != null ? dir : directory(spec, kind);
+      // Absolute, as a measured process may work in another directory than this one.
+      directories.put(kind, directory.toAbsolutePath());
     }
     return directories;
   }

@@ -62,6 +62,17 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
+   * Looks whether the process is still there, for one that tells nothing on its standard output.
+   *
+   * @throws BenchException if it has ended; the end of its log is in the message
+   */
+  public void requireAlive() {
+    if (!process.isAlive()) {
+      throw failed("ended by itself with " + process.exitValue());
+    }
+  }
+
+  /**
    * Sends a command and waits for its answer.
    *
    * @return what followed {@code ok}, perhaps empty

@@ -140,7 +140,8 @@ final class RedisSubject implements Subject {
     command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", directory.toString(), "--daemonize", "no"));
     command.addAll(List.of("--logfile", directory.resolve("redis.log").toString()));
-    process = area.start(label(), command, directory.resolve("process.log"));
+    ChildProcess started = area.start(label(), command, directory.resolve("process.log"));
+    process = started;
     long end = System.nanoTime() + LIMIT_NANOS;
     while (System.nanoTime() < end) {
       try (RespConnection connection = new RespConnection(port)) {
@@ -148,6 +149,7 @@ final class RedisSubject implements Subject {
         return;
       } catch (IOException e) {
         // Not listening yet, or still loading.
+        started.requireAlive();
         pause(2);
       }
     }

@@ -1,5 +1,6 @@
 package io.dpmgrid.bench.restart;
 
+import io.dpmgrid.bench.BenchException;
 import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.ignite.ClassArchive;
 import io.dpmgrid.bench.ignite.IgniteSystem;
@@ -28,6 +29,7 @@ final class RestartBench {
   private final List<String> systems;
   private final Map<String, Path> media;
   private final Consumer<String> progress;
+  private final List<String> failures = new ArrayList<>();
   private final PageCache pageCache = new PageCache();
 
   RestartBench(
@@ -41,6 +43,11 @@ final class RestartBench {
     this.systems = List.copyOf(systems);
     this.media = new LinkedHashMap<>(media);
     this.progress = progress;
+  }
+
+  /** Whether a system could not be measured; the report's notes say which, and why. */
+  boolean failed() {
+    return !failures.isEmpty();
   }
 
   /** Runs everything. */
@@ -67,6 +74,7 @@ final class RestartBench {
         }
       }
     }
+    notes.addAll(failures);
     RestartTargets targets = new RestartTargets(rows);
     return new BenchReport(
         "restart",
@@ -89,13 +97,13 @@ final class RestartBench {
       Map<IgniteSystem, ClassArchive> archives,
       Map<String, String> promises) {
     Path directory = area.directory(parent, system + "-restart");
+    Map<Kill, Measured> measured = new EnumMap<>(Kill.class);
     try {
       Subject subject = subject(medium, directory, dataMb, system, archives);
       promises.put(subject.label() + " on " + medium, subject.promise());
       progress.accept(
           String.format(Locale.ROOT, "Filling %s on %s: %,d MB", system, medium, dataMb));
       subject.load();
-      Map<Kill, Measured> measured = new EnumMap<>(Kill.class);
       for (int round = 0; round < settings.rounds(); round++) {
         for (Kill moment : Kill.values()) {
           subject.kill(moment);
@@ -122,11 +130,23 @@ final class RestartBench {
                       : String.format(Locale.ROOT, "%,.0f ms", restart.warmMs())));
         }
       }
-      return measured.values().stream().map(Measured::row).toList();
+    } catch (BenchException e) {
+      // The others have been measured for many minutes: one that fails does not take them with it.
+      String failure =
+          String.format(
+              Locale.ROOT,
+              "FAILED: %s on %s with %,d MB: %s",
+              system,
+              medium,
+              dataMb,
+              e.getMessage());
+      progress.accept(failure);
+      failures.add(failure);
     } finally {
       area.killAll();
       area.drop(directory);
     }
+    return measured.values().stream().map(Measured::row).toList();
   }
 
   /** Made before anything is measured, for all nodes alike or for none. */

@@ -102,8 +102,8 @@ public final class RestartCommand implements Callable<Integer> {
           new RestartBench(area, settings, chosen, directories, System.err::println);
       BenchReport result = bench.run(report.quick());
       report.publish(result, spec.commandLine().getOut());
+      return bench.failed() ? 1 : 0;
     }
-    return 0;
   }
 
   private List<String> chosen() {

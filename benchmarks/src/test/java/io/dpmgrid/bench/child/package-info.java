@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.child;
+
+import org.jspecify.annotations.NullMarked;
