@@ -9,9 +9,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -23,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The event stream over raw sockets. */
 final class EventsTest {
+  private static final int STREAMS_OF_ONE = 50;
+
   private TestApi api;
 
   @BeforeEach
@@ -55,6 +61,10 @@ final class EventsTest {
   }
 
   private Socket open(@Nullable String lastId) throws IOException {
+    return open(Role.VIEWER, lastId);
+  }
+
+  private Socket open(Role role, @Nullable String lastId) throws IOException {
     Socket socket = api.connect();
     String resume = lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n";
     socket
@@ -62,7 +72,7 @@ final class EventsTest {
         .write(
             ("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\n"
                     + "Authorization: Bearer "
-                    + api.token(Role.VIEWER)
+                    + api.token(role)
                     + "\r\n"
                     + resume
                     + "\r\n")
@@ -137,6 +147,43 @@ final class EventsTest {
     try (Socket stream = open("0-17")) {
       assertThat(readUntil(stream, "missed49")).contains("another run");
     }
+  }
+
+  @Test
+  void shouldLetNobodyTakeTheStreamsOfOthers() throws IOException {
+    Deque<Socket> streams = new ArrayDeque<>();
+    try {
+      for (int i = 0; i < STREAMS_OF_ONE; i++) {
+        streams.add(open(null));
+        readUntil(streams.getLast(), "retry");
+      }
+      HttpResponse<String> refused = viewerAsksForAStream();
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(refused.body()).contains("test-viewer has 50 event streams open");
+      streams.add(open(Role.OPERATOR, null));
+      readUntil(streams.getLast(), "retry");
+      assertThat(api.callAs(Role.VIEWER, "GET", "/api/v1/events", null, Map.of()).statusCode())
+          .as("the list is no stream")
+          .isEqualTo(200);
+
+      streams.remove().close();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> api.registry().getSampleValue("dpm_api_event_streams") == STREAMS_OF_ONE);
+      streams.add(open(null));
+      readUntil(streams.getLast(), "retry");
+    } finally {
+      for (Socket stream : streams) {
+        stream.close();
+      }
+    }
+  }
+
+  private HttpResponse<String> viewerAsksForAStream() {
+    return api.callAs(
+        Role.VIEWER, "GET", "/api/v1/events", null, Map.of("Accept", "text/event-stream"));
   }
 
   @Test

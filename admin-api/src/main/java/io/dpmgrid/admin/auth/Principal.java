@@ -18,4 +18,9 @@ public record Principal(
     String plain = name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]", "?");
     name = plain.length() <= MOST ? plain : plain.substring(0, MOST);
   }
+
+  /** Whether both are the same somebody, whatever token each has shown. */
+  public boolean isSame(Principal other) {
+    return source == other.source && name.equals(other.name);
+  }
 }

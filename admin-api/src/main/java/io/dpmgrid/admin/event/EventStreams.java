@@ -1,6 +1,9 @@
 package io.dpmgrid.admin.event;
 
+import io.dpmgrid.admin.auth.Principal;
 import io.dpmgrid.admin.json.Json;
+import io.dpmgrid.admin.problem.ProblemException;
+import io.dpmgrid.admin.problem.ProblemKind;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventStreams {
   private static final int BATCH = 100;
   private static final int MAX_STREAMS = 1000;
+  // So that nobody alone can shut out the others: a wall of consoles, twice over.
+  private static final int MAX_OF_ONE = 50;
+  private static final long RETRY_SECONDS = 10;
   private final Context context;
   private final EventRing ring;
   private final Json json;
@@ -41,26 +47,41 @@ public final class EventStreams {
     return streams.size();
   }
 
-  /** Is there no room for one more. */
-  public boolean full() {
-    return streams.size() >= MAX_STREAMS;
+  /**
+   * Checks that there is room for one more.
+   *
+   * @throws ProblemException if there is none for this principal, or for anybody
+   */
+  public void requireRoom(Principal principal) {
+    if (streams.size() >= MAX_STREAMS) {
+      throw new ProblemException(
+          ProblemKind.TOO_MANY_REQUESTS, "Too many event streams are open.", RETRY_SECONDS);
+    }
+    if (streams.stream().filter(stream -> stream.owner.isSame(principal)).count() >= MAX_OF_ONE) {
+      throw new ProblemException(
+          ProblemKind.TOO_MANY_REQUESTS,
+          principal.name()
+              + " has "
+              + MAX_OF_ONE
+              + " event streams open, as many as one may have: close some.",
+          RETRY_SECONDS);
+    }
   }
 
   /**
    * Starts a stream.
    *
+   * @param owner whose stream it is; it ends with the credentials
    * @param lastEventId null starts with what happens from now on
-   * @param until when the credentials end; null if they do not
    */
-  public void start(
-      HttpServerResponse response, @Nullable String lastEventId, @Nullable Instant until) {
+  public void start(HttpServerResponse response, Principal owner, @Nullable String lastEventId) {
     response
         .setChunked(true)
         .setWriteQueueMaxSize(256 * 1024)
         .putHeader("Content-Type", "text/event-stream")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    Stream stream = new Stream(response, ring.last(), until);
+    Stream stream = new Stream(response, owner, ring.last());
     streams.add(stream);
     response.closeHandler(closed -> streams.remove(stream));
     response.exceptionHandler(failure -> streams.remove(stream));
@@ -96,7 +117,8 @@ public final class EventStreams {
   public void heartbeat() {
     Instant now = clock.instant();
     for (Stream stream : List.copyOf(streams)) {
-      boolean over = stream.until != null && !now.isBefore(stream.until);
+      Instant until = stream.owner.expiresAt();
+      boolean over = until != null && !now.isBefore(until);
       if (over || (stream.stuck && stream.response.writeQueueFull())) {
         streams.remove(stream);
         stream.response.reset();
@@ -119,14 +141,14 @@ public final class EventStreams {
 
   private final class Stream {
     private final HttpServerResponse response;
-    private final @Nullable Instant until;
+    private final Principal owner;
     private long number;
     private boolean stuck;
 
-    Stream(HttpServerResponse response, long number, @Nullable Instant until) {
+    Stream(HttpServerResponse response, Principal owner, long number) {
       this.response = response;
+      this.owner = owner;
       this.number = number;
-      this.until = until;
     }
 
     void send() {

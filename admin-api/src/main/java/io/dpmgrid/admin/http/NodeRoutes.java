@@ -3,8 +3,6 @@ package io.dpmgrid.admin.http;
 import io.dpmgrid.admin.auth.Principal;
 import io.dpmgrid.admin.grid.HealthCheck;
 import io.dpmgrid.admin.json.Json;
-import io.dpmgrid.admin.problem.ProblemException;
-import io.dpmgrid.admin.problem.ProblemKind;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -62,16 +60,11 @@ final class NodeRoutes {
   private Reply events(ApiRequest request, Routes.Parts parts) {
     String accept = request.accept();
     if (accept != null && accept.contains("text/event-stream")) {
-      if (parts.streams().full()) {
-        throw new ProblemException(
-            ProblemKind.TOO_MANY_REQUESTS, "Too many event streams are open.", 10);
-      }
       Principal principal = Objects.requireNonNull(request.principal());
+      parts.streams().requireRoom(principal);
       return new Reply.Stream(
           response ->
-              parts
-                  .streams()
-                  .start(response, request.optionalText("Last-Event-ID"), principal.expiresAt()));
+              parts.streams().start(response, principal, request.optionalText("Last-Event-ID")));
     }
     return Reply.json(
         200, json.write(new EventPage(parts.ring().newest(request.integer("limit")), null)));
