@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Nodes of one zone.
+ * Servers of one zone: those that are online, and those of the baseline that are not.
  *
  * @param name null for nodes without a zone
  * @param nodeIds ordered

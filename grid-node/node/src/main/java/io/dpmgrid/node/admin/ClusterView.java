@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.ignite.IgniteException;
@@ -117,12 +118,12 @@ final class ClusterView implements ClusterPort {
   public Topology topology() {
     Map<String, List<String>> zones = new TreeMap<>();
     List<String> without = new ArrayList<>();
-    for (ClusterNode node : members.servers()) {
-      NodeAttributes.zone(node)
-          .ifPresentOrElse(
-              zone -> zones.computeIfAbsent(zone, z -> new ArrayList<>()).add(Members.id(node)),
-              () -> without.add(Members.id(node)));
-    }
+    placed()
+        .forEach(
+            (id, place) ->
+                place.ifPresentOrElse(
+                    zone -> zones.computeIfAbsent(zone, z -> new ArrayList<>()).add(id),
+                    () -> without.add(id)));
     List<Zone> all = new ArrayList<>();
     zones.forEach((name, ids) -> all.add(new Zone(name, ids)));
     if (!without.isEmpty()) {
@@ -134,6 +135,16 @@ final class ClusterView implements ClusterPort {
         coordinator == null ? null : Members.id(coordinator),
         all,
         events.changes());
+  }
+
+  /** Zones of the online servers, and of the offline ones as the baseline remembers them. */
+  private Map<String, Optional<String>> placed() {
+    Map<String, Optional<String>> zones = new TreeMap<>();
+    for (String id : members.baselineIds()) {
+      zones.put(id, Optional.ofNullable(members.baselineAttribute(id, NodeAttributes.ZONE)));
+    }
+    members.servers().forEach(node -> zones.put(Members.id(node), NodeAttributes.zone(node)));
+    return zones;
   }
 
   private ClusterState state() {

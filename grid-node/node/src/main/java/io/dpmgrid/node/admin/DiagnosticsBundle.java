@@ -11,13 +11,17 @@ import java.io.OutputStreamWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
@@ -31,6 +35,11 @@ final class DiagnosticsBundle implements DiagnosticsPort {
   private static final Logger LOG = LoggerFactory.getLogger(DiagnosticsBundle.class);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private static final String PREFIX = "diagnostics-";
+  private static final String SUFFIX = ".zip";
+  private static final Pattern NAME =
+      Pattern.compile(Pattern.quote(PREFIX) + "[0-9]+" + Pattern.quote(SUFFIX));
 
   private final String nodeId;
   private final Path directory;
@@ -55,6 +64,29 @@ final class DiagnosticsBundle implements DiagnosticsPort {
     this.log = log;
   }
 
+  /**
+   * Deletes bundles that nobody will fetch any more, because the node that made them was killed. To
+   * be called before the first is made. What cannot be deleted stays, with a word in the log.
+   */
+  void deleteLeftovers() {
+    if (!Files.isDirectory(directory)) {
+      return;
+    }
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(directory, DiagnosticsBundle::isBundle)) {
+      for (Path bundle : left) {
+        Files.deleteIfExists(bundle);
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("{}: bundles of an earlier run cannot be deleted", directory, e);
+    }
+  }
+
+  private static boolean isBundle(Path file) {
+    return NAME.matcher(String.valueOf(file.getFileName())).matches()
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
   @Override
   public GridWork prepare(DiagnosticsRequest request) {
     return new Work(request);
@@ -71,7 +103,7 @@ final class DiagnosticsBundle implements DiagnosticsPort {
     public WorkResult run(WorkProgress progress) {
       try {
         Files.createDirectories(directory);
-        Path zip = Files.createTempFile(directory, "diagnostics-", ".zip");
+        Path zip = Files.createTempFile(directory, PREFIX, SUFFIX);
         try {
           write(zip, progress);
         } catch (IOException | RuntimeException e) {

@@ -5,6 +5,7 @@ import io.dpmgrid.admin.grid.CachePort;
 import io.dpmgrid.admin.grid.CheckpointPort;
 import io.dpmgrid.admin.grid.ClientPort;
 import io.dpmgrid.admin.grid.ClusterPort;
+import io.dpmgrid.admin.grid.DiagnosticsPort;
 import io.dpmgrid.admin.grid.Found;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.Pool;
@@ -38,6 +39,7 @@ public final class GridAdmin implements AutoCloseable {
   private final Pulse pulse;
   private final Optional<RecentLog> recentLog;
   private final CheckpointWatch checkpoints;
+  private final DiagnosticsBundle diagnostics;
   private final GridPorts ports;
   private volatile @Nullable String adminUrl;
 
@@ -88,22 +90,29 @@ public final class GridAdmin implements AutoCloseable {
               throw new IllegalStateException("replaced below");
             },
             events);
-    ports = whileRunning(withDiagnostics(without, config, version, metrics), ignite.name());
+    diagnostics = bundle(without, config, version, metrics, recentLog);
+    ports = whileRunning(with(diagnostics, without), ignite.name());
   }
 
-  private GridPorts withDiagnostics(
-      GridPorts of, NodeConfig config, String version, MetricsText metrics) {
-    DiagnosticsBundle bundle =
-        new DiagnosticsBundle(
-            config.nodeId(),
-            config.data().work().resolve("diagnostics"),
-            DiagnosticsParts.of(config, version, of, metrics::write),
-            (to, request) -> {
-              for (String line :
-                  recentLog.map(log -> log.lines(request.logLines())).orElse(List.of())) {
-                to.write(line + "\n");
-              }
-            });
+  private static DiagnosticsBundle bundle(
+      GridPorts of,
+      NodeConfig config,
+      String version,
+      MetricsText metrics,
+      Optional<RecentLog> recentLog) {
+    return new DiagnosticsBundle(
+        config.nodeId(),
+        config.data().work().resolve("diagnostics"),
+        DiagnosticsParts.of(config, version, of, metrics::write),
+        (to, request) -> {
+          for (String line :
+              recentLog.map(log -> log.lines(request.logLines())).orElse(List.of())) {
+            to.write(line + "\n");
+          }
+        });
+  }
+
+  private static GridPorts with(DiagnosticsPort bundle, GridPorts of) {
     return new GridPorts(
         of.health(),
         of.cluster(),
@@ -170,6 +179,7 @@ public final class GridAdmin implements AutoCloseable {
 
   /** Begins to listen, to watch, and to answer. */
   public void open() {
+    diagnostics.deleteLeftovers();
     events.open();
     checkpoints.open();
     pulse.open();

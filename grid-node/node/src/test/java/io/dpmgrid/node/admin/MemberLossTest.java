@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.auth.NewToken;
 import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.node.config.DataSettings;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -136,6 +138,11 @@ class MemberLossTest {
     JsonObject gone = api.view("getNode", "nodes/node3");
     assertThat(gone.getBoolean("online")).isFalse();
     assertThat(gone.getString("zone")).as("as the baseline remembers it").isEqualTo("north");
+    assertThat(api.view("getTopology", "topology").getJsonArray("zones"))
+        .containsExactly(
+            new JsonObject()
+                .put("name", "north")
+                .put("node_ids", JsonArray.of("node1", "node2", "node3")));
     assertThat(api.items("streamEvents", "events").encode())
         .contains("node-failed", "partitions-lost");
   }
@@ -145,8 +152,12 @@ class MemberLossTest {
     assertThat(api.post("resetLostPartitions", "lost-partitions", single).statusCode())
         .as("no owner is there")
         .isEqualTo(409);
+    Path bundles = DataSettings.below(cluster.nodeDirectory(3)).work().resolve("diagnostics");
+    Path leftover = Files.createDirectories(bundles).resolve("diagnostics-17.zip");
+    Files.writeString(leftover, "as a killed node leaves it");
     cluster.start(3);
     cluster.awaitReady(LIMIT);
+    assertThat(leftover).doesNotExist();
     await()
         .atMost(LIMIT)
         .until(() -> api.view("getNode", "nodes/node3").getValue("medium") != null);
