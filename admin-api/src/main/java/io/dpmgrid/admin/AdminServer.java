@@ -55,6 +55,7 @@ public final class AdminServer implements AutoCloseable {
   private final EventPort.Registration events;
   private final EventStreams streams;
   private final Context context;
+  private final Routes routes;
   private final HttpServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -105,7 +106,7 @@ public final class AdminServer implements AutoCloseable {
     Workers changes = new Workers(vertx, "dpm-admin-change", 4, limits.workerQueue());
     Workers pages = new Workers(vertx, "dpm-admin-page", 2, limits.workerQueue());
     Workers probes = new Workers(vertx, "dpm-admin-probe", 2, 16);
-    Routes routes =
+    routes =
         new Routes(
             contract,
             new Routes.Parts(
@@ -212,6 +213,22 @@ public final class AdminServer implements AutoCloseable {
               + ". Choose another admin.address or admin.port, or check the admin.tls files.",
           cause);
     }
+  }
+
+  /**
+   * Makes the pages of metrics once, for nobody, so that the first scrape does not wait for classes
+   * to be loaded. To be called when there is time; returns at once. What fails is only noted, as
+   * the scrape will fail likewise and say so.
+   */
+  public void rehearseMetrics() {
+    context.runOnContext(
+        now ->
+            routes
+                .rehearseMetrics()
+                .onFailure(
+                    failure ->
+                        LoggerFactory.getLogger(AdminServer.class)
+                            .debug("The metrics could not be rehearsed", failure)));
   }
 
   /** The port that it listens on. */

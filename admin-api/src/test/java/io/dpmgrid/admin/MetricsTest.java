@@ -1,13 +1,19 @@
 package io.dpmgrid.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.auth.Role;
 import io.dpmgrid.admin.testing.TestApi;
+import io.prometheus.client.Collector;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +43,27 @@ final class MetricsTest {
       assertThat(open.headers().firstValue("Content-Type").orElseThrow())
           .startsWith("application/openmetrics-text");
       assertThat(open.body()).endsWith("# EOF\n").doesNotContain("dpm_api_requests");
+    }
+  }
+
+  @Test
+  void shouldLookAtEverythingBeforeTheFirstScrapeAndNotOnTheEventLoop() {
+    Queue<String> lookers = new ConcurrentLinkedQueue<>();
+    Collector watched =
+        new Collector() {
+          @Override
+          public List<MetricFamilySamples> collect() {
+            lookers.add(Thread.currentThread().getName());
+            return List.of();
+          }
+        };
+    try (TestApi api = new TestApi(directory)) {
+      api.registry().register(watched);
+      lookers.clear();
+      api.server().rehearseMetrics();
+      // Once for each format.
+      await().atMost(Duration.ofSeconds(60)).until(() -> lookers.size() == 2);
+      assertThat(lookers).allMatch(name -> name.startsWith("dpm-admin-page"));
     }
   }
 

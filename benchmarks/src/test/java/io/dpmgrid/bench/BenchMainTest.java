@@ -129,6 +129,22 @@ class BenchMainTest {
   }
 
   @Test
+  void shouldTellWhatScrapesCostAsOneObject() throws IOException {
+    int code = run("scrape", "--json", "--quick", "--caches", "2", "--dir", data.toString());
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("quick").asBoolean()).isTrue();
+    assertThat(json.get("caches").asInt()).isEqualTo(2);
+    for (String figure : List.of("series", "bytes", "first_millis", "p99_millis", "puts_scraped")) {
+      assertThat(json.get(figure).asDouble()).as(figure).isPositive();
+    }
+    assertThat(json.get("targets")).hasSize(2);
+    assertThat(json.get("environment").get("paths")).hasSize(1);
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
   void shouldRefuseAnUnknownSystemAndNameTheKnownOnes() {
     assertThat(run("durable-put", "--systems", "ours,postgres")).isEqualTo(2);
     assertThat(err.toString()).contains("postgres").contains("ignite-fsync");

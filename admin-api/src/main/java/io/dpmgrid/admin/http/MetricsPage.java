@@ -24,12 +24,21 @@ final class MetricsPage {
       wanted.forEach(name -> names.add(String.valueOf(name)));
     }
     String type = TextFormat.chooseContentType(request.accept());
+    return new Reply.Body(200, Map.of("Cache-Control", "no-store"), type, page(type, names));
+  }
+
+  /**
+   * Makes the pages that scrapes will ask for, for nobody. Collectors look at the grid as in a
+   * scrape.
+   */
+  void rehearse() throws IOException {
+    page(TextFormat.CONTENT_TYPE_OPENMETRICS_100, Set.of()).gzip();
+    page(TextFormat.CONTENT_TYPE_004, Set.of()).gzip();
+  }
+
+  private Payload page(String type, Set<String> names) throws IOException {
     StringWriter text = new StringWriter(64 * 1024);
     TextFormat.writeFormat(type, text, registry.filteredMetricFamilySamples(names));
-    return new Reply.Body(
-        200,
-        Map.of("Cache-Control", "no-store"),
-        type,
-        new Payload(text.toString().getBytes(StandardCharsets.UTF_8), true));
+    return new Payload(text.toString().getBytes(StandardCharsets.UTF_8), true);
   }
 }

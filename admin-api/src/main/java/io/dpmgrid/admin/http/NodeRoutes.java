@@ -15,13 +15,16 @@ final class NodeRoutes {
   private static final int HEALTH_TIMEOUT_SECONDS = 2;
   private static final Duration HEALTH_TTL = Duration.ofMillis(250);
   private final Json json;
+  private final Workers pages;
+  private final MetricsPage metrics;
 
   NodeRoutes(Handlers handlers, Routes.Parts parts, byte[] contract) {
     this.json = parts.json();
+    this.pages = parts.pages();
+    this.metrics = new MetricsPage(parts.registry());
     health(handlers, "getLiveness", parts, parts.grid().health()::live);
     health(handlers, "getReadiness", parts, parts.grid().health()::ready);
-    MetricsPage page = new MetricsPage(parts.registry());
-    handlers.add("getMetrics", request -> parts.pages().call(() -> page.render(request)));
+    handlers.add("getMetrics", request -> pages.call(() -> metrics.render(request)));
     Rendered shown = Rendered.of(contract);
     // Large enough that the event loop should not be the one to compress it.
     shown.payload().gzip();
@@ -34,6 +37,15 @@ final class NodeRoutes {
             Future.succeededFuture(
                 Reply.json(200, json.write(Objects.requireNonNull(request.principal())))));
     handlers.add("streamEvents", request -> Future.succeededFuture(events(request, parts)));
+  }
+
+  /** Used on the event loop. */
+  Future<Void> rehearseMetrics() {
+    return pages.call(
+        () -> {
+          metrics.rehearse();
+          return null;
+        });
   }
 
   private void health(

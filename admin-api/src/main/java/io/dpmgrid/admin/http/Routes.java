@@ -7,6 +7,7 @@ import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.json.Json;
 import io.dpmgrid.admin.operation.Operations;
 import io.prometheus.client.CollectorRegistry;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class Routes {
   private final RouteTable table;
   private final Handlers handlers = new Handlers();
   private final Views views;
+  private final NodeRoutes node;
 
   /**
    * What handlers need.
@@ -48,7 +50,7 @@ public final class Routes {
     new ReadRoutes(handlers, views, parts.grid());
     new ChangeRoutes(handlers, parts.workers(), parts.changes(), views, parts.json(), parts.grid());
     new OperationRoutes(handlers, parts.workers(), parts.json(), parts.grid(), parts.operations());
-    new NodeRoutes(handlers, parts, contract.json());
+    node = new NodeRoutes(handlers, parts, contract.json());
     operations = contract.operations();
     operations.forEach(operation -> handlers.get(operation.id()));
     if (handlers.ids().size() != operations.size()) {
@@ -60,6 +62,14 @@ public final class Routes {
   /** What such an event concerns is asked for anew when it is read next. Called on any thread. */
   public void happened(EventType type) {
     views.invalidate(Subject.touchedBy(type));
+  }
+
+  /**
+   * Makes the pages of metrics once in the background, because the first time takes tenths of a
+   * second. Used on the event loop.
+   */
+  public Future<Void> rehearseMetrics() {
+    return node.rehearseMetrics();
   }
 
   List<ContractOperation> operations() {

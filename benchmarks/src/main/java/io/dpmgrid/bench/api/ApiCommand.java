@@ -1,9 +1,5 @@
 package io.dpmgrid.bench.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.bench.BenchException;
 import io.dpmgrid.bench.child.RunArea;
 import java.io.IOException;
@@ -43,19 +39,11 @@ public final class ApiCommand implements Callable<Integer> {
       ApiResult result =
           new ApiBench(shape, System.err::println)
               .run(area, area.directory(directory, "node").toAbsolutePath());
-      spec.commandLine().getOut().print(json ? json(result) : result.text());
+      spec.commandLine().getOut().print(json ? result.json() : result.text());
       spec.commandLine().getOut().flush();
       return result.missed() ? 1 : 0;
     } catch (IOException e) {
       throw new BenchException("The node could not be asked: " + e.getMessage(), e);
     }
-  }
-
-  private static String json(ApiResult result) throws JsonProcessingException {
-    ObjectMapper mapper =
-        new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
-    ObjectNode tree = mapper.valueToTree(result);
-    tree.set("targets", mapper.valueToTree(result.targets()));
-    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
   }
 }

@@ -1,6 +1,7 @@
 package io.dpmgrid.bench.api;
 
 import io.dpmgrid.bench.report.Environment;
+import io.dpmgrid.bench.report.Findings;
 import io.dpmgrid.bench.report.Target;
 import java.util.List;
 import java.util.Locale;
@@ -37,12 +38,13 @@ record ApiResult(
     double putsAlone,
     double putsWatched,
     double putsLostPercent,
-    double spreadPercent) {
+    double spreadPercent)
+    implements Findings {
   private static final double READY_MILLIS = 5;
   private static final double CLUSTER_PER_SECOND = 2000;
   private static final double LOST_PERCENT = 5;
 
-  /** The speeds to reach. */
+  @Override
   public List<Target> targets() {
     return List.of(
         Target.atMost("p99 of /health/ready under puts", READY_MILLIS, readyP99Millis, " ms"),
@@ -55,36 +57,25 @@ record ApiResult(
             " %"));
   }
 
-  /** Whether a target was missed. A smoke test judges nothing. */
-  boolean missed() {
-    return !quick && targets().stream().anyMatch(t -> Boolean.FALSE.equals(t.reached()));
-  }
-
-  String text() {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "/health/ready while %d threads put: p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d%n"
-                    + "GET /api/v1/cluster, the node on one processor: %.0f/s%n"
-                    + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost,"
-                    + " spells alone differ by %.1f %%%n",
-                writers,
-                readyP50Millis,
-                readyP99Millis,
-                readyMaxMillis,
-                readyRequests,
-                clusterPerSecond,
-                putsAlone,
-                putsWatched,
-                consoles,
-                looksPerSecond,
-                putsLostPercent,
-                spreadPercent));
-    for (Target target : targets()) {
-      text.append(target.name()).append(", wanted ").append(target.wanted()).append(": ");
-      text.append(quick ? "not judged, a quick run" : target.verdict()).append('\n');
-    }
-    return text.toString();
+  @Override
+  public String figures() {
+    return String.format(
+        Locale.ROOT,
+        "/health/ready while %d threads put: p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d%n"
+            + "GET /api/v1/cluster, the node on one processor: %.0f/s%n"
+            + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost,"
+            + " spells alone differ by %.1f %%%n",
+        writers,
+        readyP50Millis,
+        readyP99Millis,
+        readyMaxMillis,
+        readyRequests,
+        clusterPerSecond,
+        putsAlone,
+        putsWatched,
+        consoles,
+        looksPerSecond,
+        putsLostPercent,
+        spreadPercent);
   }
 }

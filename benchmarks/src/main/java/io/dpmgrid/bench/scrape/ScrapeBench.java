@@ -1,17 +1,14 @@
 package io.dpmgrid.bench.scrape;
 
+import io.dpmgrid.bench.api.ApiClient;
+import io.dpmgrid.bench.report.Environment;
 import io.dpmgrid.node.GridNode;
 import io.dpmgrid.pmem.medium.MediumProbe;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.zip.GZIPInputStream;
 import org.apache.ignite.IgniteCache;
 
 /**
@@ -27,26 +23,46 @@ import org.apache.ignite.IgniteCache;
  * with and without scrapes.
  */
 final class ScrapeBench {
-  private static final int SPELL = 5;
-  private static final int WARM_UP = 20;
   private static final long SECOND = 1_000_000_000;
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
 
   private final GridNode node;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Shape shape;
+  private final Path directory;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final AtomicLong puts = new AtomicLong();
   private final List<Double> millis = new ArrayList<>();
   private String text = "";
 
-  private ScrapeBench(GridNode node) {
-    this.node = node;
+  /**
+   * How long each part takes.
+   *
+   * @param rest seconds from a ready node to its first scrape
+   * @param warmUp seconds until scrapes count
+   * @param spell seconds with a scrape each, or without
+   */
+  record Shape(boolean quick, int scrapes, int rest, int warmUp, int spell) {
+    static Shape standard(int scrapes) {
+      return new Shape(false, scrapes, 2, 20, 5);
+    }
+
+    static Shape brief() {
+      return new Shape(true, 2, 1, 1, 1);
+    }
   }
 
-  static ScrapeResult run(Path directory, int caches, int scrapes, Consumer<String> progress)
+  private ScrapeBench(GridNode node, Shape shape, Path directory) {
+    this.node = node;
+    this.shape = shape;
+    this.directory = directory;
+  }
+
+  static ScrapeResult run(Path directory, int caches, Shape shape, Consumer<String> progress)
       throws IOException, InterruptedException {
     try (GridNode node = start(directory, caches)) {
       progress.accept("the node is up with " + caches + " caches");
-      return new ScrapeBench(node).run(caches, scrapes, progress);
+      return new ScrapeBench(node, shape, directory).run(caches, progress);
     }
   }
 
@@ -67,45 +83,62 @@ final class ScrapeBench {
     return builder.start();
   }
 
-  private ScrapeResult run(int caches, int scrapes, Consumer<String> progress)
+  private ScrapeResult run(int caches, Consumer<String> progress)
       throws IOException, InterruptedException {
-    scrape();
-    double first = millis.get(0);
+    perSecond(shape.rest(), () -> {});
+    long from = System.nanoTime();
+    try (ApiClient client = new ApiClient(URI.create(node.adminUrl().orElseThrow()), "")) {
+      scrape(client);
+      double first = (System.nanoTime() - from) / 1e6;
+      return run(client, caches, first, progress);
+    }
+  }
+
+  private ScrapeResult run(ApiClient client, int caches, double first, Consumer<String> progress)
+      throws IOException, InterruptedException {
     Thread writer = startWriter();
     // Until all of it is compiled.
-    perSecond(WARM_UP, this::scrape);
+    perSecond(shape.warmUp(), () -> scrape(client));
     millis.clear();
     List<Double> alone = new ArrayList<>();
     List<Double> scraped = new ArrayList<>();
     double cpuMillis = 0;
-    for (int pair = 0; millis.size() < scrapes; pair++) {
+    for (int pair = 0; millis.size() < shape.scrapes(); pair++) {
       boolean scrapedFirst = pair % 2 == 1;
       if (!scrapedFirst) {
-        alone.addAll(perSecond(SPELL, () -> {}));
+        alone.addAll(perSecond(shape.spell(), () -> {}));
       }
       double before = servingMillis();
-      scraped.addAll(perSecond(SPELL, this::scrape));
+      scraped.addAll(perSecond(shape.spell(), () -> scrape(client)));
       cpuMillis += servingMillis() - before;
       if (scrapedFirst) {
-        alone.addAll(perSecond(SPELL, () -> {}));
+        alone.addAll(perSecond(shape.spell(), () -> {}));
       }
       progress.accept(millis.size() + " scrapes");
     }
     writer.interrupt();
     writer.join();
+    double aloneRate = quantile(alone, 0.5);
+    double scrapedRate = quantile(scraped, 0.5);
     return new ScrapeResult(
+        shape.quick(),
+        Environment.read(List.of(directory)),
         caches,
         text.lines().filter(line -> !line.startsWith("#")).count(),
         text.length(),
+        shape.rest(),
         first,
         quantile(millis, 0.5),
         quantile(millis, 0.99),
         cpuMillis / millis.size(),
-        quantile(alone, 0.5),
-        quantile(scraped, 0.5),
-        Math.abs(
-            quantile(everySecondSpell(alone, 0), 0.5) / quantile(everySecondSpell(alone, 1), 0.5)
-                - 1));
+        aloneRate,
+        scrapedRate,
+        (1 - scrapedRate / aloneRate) * 100,
+        100
+            * Math.abs(
+                quantile(everySecondSpell(alone, 0), 0.5)
+                        / quantile(everySecondSpell(alone, 1), 0.5)
+                    - 1));
   }
 
   private Thread startWriter() {
@@ -145,22 +178,11 @@ final class ScrapeBench {
   }
 
   /** As Prometheus asks: OpenMetrics, compressed. */
-  private void scrape() throws IOException, InterruptedException {
-    URI page = URI.create(node.adminUrl().orElseThrow() + "/metrics");
-    HttpRequest request =
-        HttpRequest.newBuilder(page)
-            .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;q=0.5")
-            .header("Accept-Encoding", "gzip")
-            .build();
+  private void scrape(ApiClient client) throws IOException {
     long from = System.nanoTime();
-    HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    byte[] page = client.page("/metrics", OPEN_METRICS);
     millis.add((System.nanoTime() - from) / 1e6);
-    if (answer.statusCode() != 200) {
-      throw new IOException(page + " answered " + answer.statusCode());
-    }
-    try (InputStream body = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
-      text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    text = new String(page, StandardCharsets.UTF_8);
   }
 
   /** Processor time so far of the threads that serve scrapes. */
@@ -175,10 +197,10 @@ final class ScrapeBench {
   }
 
   /** For the noise: what differs between the halves of these is no effect of scrapes. */
-  private static List<Double> everySecondSpell(List<Double> rates, int from) {
+  private List<Double> everySecondSpell(List<Double> rates, int from) {
     List<Double> half = new ArrayList<>();
     for (int i = 0; i < rates.size(); i++) {
-      if ((i / SPELL) % 2 == from) {
+      if ((i / shape.spell()) % 2 == from) {
         half.add(rates.get(i));
       }
     }

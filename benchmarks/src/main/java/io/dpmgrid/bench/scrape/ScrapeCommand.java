@@ -17,12 +17,10 @@ import picocli.CommandLine.Spec;
     description = {
       "How long a full scrape of a node's metrics takes, and what scraping costs its writers.",
       "One node in this process, written to by one thread and scraped through its admin API, in"
-          + " alternating spells of 5 s with a scrape each second and without. Exit code 1 if a scrape of the 99th"
-          + " percentile took 50 ms or more."
+          + " alternating spells of 5 s with a scrape each second and without. Exit code 1 if the first scrape, or one"
+          + " of the 99th percentile, took more than 50 ms."
     })
 public final class ScrapeCommand implements Callable<Integer> {
-  private static final double TARGET_MILLIS = 50;
-
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--caches", description = "Caches of the node (default: ${DEFAULT-VALUE}).")
@@ -33,6 +31,12 @@ public final class ScrapeCommand implements Callable<Integer> {
       description = "Scrapes, one each second (default: ${DEFAULT-VALUE}).")
   int scrapes = 80;
 
+  @Option(names = "--quick", description = "A short run of the same shape: a smoke test.")
+  boolean quick;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text.")
+  boolean json;
+
   @Option(
       names = "--dir",
       paramLabel = "DIR",
@@ -42,11 +46,14 @@ public final class ScrapeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    ScrapeBench.Shape shape =
+        quick ? ScrapeBench.Shape.brief() : ScrapeBench.Shape.standard(scrapes);
     try (RunArea area = new RunArea()) {
       ScrapeResult result =
-          ScrapeBench.run(area.directory(directory, "node"), caches, scrapes, System.err::println);
-      spec.commandLine().getOut().println(result);
-      return result.p99Millis() < TARGET_MILLIS ? 0 : 1;
+          ScrapeBench.run(area.directory(directory, "node"), caches, shape, System.err::println);
+      spec.commandLine().getOut().print(json ? result.json() : result.text());
+      spec.commandLine().getOut().flush();
+      return result.missed() ? 1 : 0;
     } catch (IOException | InterruptedException e) {
       throw new BenchException("The node could not be scraped: " + e, e);
     }

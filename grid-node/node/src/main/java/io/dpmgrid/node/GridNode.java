@@ -244,7 +244,10 @@ public final class GridNode implements AutoCloseable {
       return;
     }
     try {
-      service = AdminService.start(config, admin, metrics.registry());
+      AdminService started = AdminService.start(config, admin, metrics.registry());
+      service = started;
+      // Not earlier: a start has better use for the processors.
+      CompletableFuture<Void> unused = bootstrap.ready().thenRun(started::rehearseMetrics);
     } catch (AdminServerException e) {
       throw new GridNodeException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

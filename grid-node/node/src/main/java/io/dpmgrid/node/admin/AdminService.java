@@ -88,6 +88,11 @@ public final class AdminService implements AutoCloseable {
     return new AdminService(server);
   }
 
+  /** Gets ready for the first scrape in the background; to be called once the node serves. */
+  public void rehearseMetrics() {
+    server.rehearseMetrics();
+  }
+
   /** Base URL without a slash at the end. */
   public String url() {
     return server.url();

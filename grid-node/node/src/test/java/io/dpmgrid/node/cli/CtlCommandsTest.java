@@ -91,6 +91,19 @@ class CtlCommandsTest {
   }
 
   @Test
+  void shouldBeReadyForScrapesBeforeOneComes() {
+    // Nothing else in this class needs the threads that make pages.
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("dpm-admin-page"))
+                        .count()
+                    >= 3);
+  }
+
+  @Test
   void shouldShowTheGridAtAGlance() throws IOException {
     Ran ran = ctl("status");
     assertThat(ran.code()).as(ran.err()).isZero();
