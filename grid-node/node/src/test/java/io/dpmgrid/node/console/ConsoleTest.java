@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SAME_THREAD)
 class ConsoleTest {
   private static final Pattern A_NUMBER_ABOVE_0 = Pattern.compile("^[1-9]");
+  private static final String RESET = "Reset lost partitions of alone";
   private static final int WIDE = 1280;
   private static final int PHONE = 390;
   private static final int HEIGHT = 860;
@@ -150,12 +152,7 @@ class ConsoleTest {
       assertThat(console.cell("returns", "Partitions")).hasText("64");
       assertThat(console.button("Create cache")).isFocused();
 
-      console.button("Destroy returns").click();
-      Locator destroy = console.button("Destroy");
-      assertThat(destroy).hasAttribute("aria-disabled", "true");
-      page.getByLabel("to confirm").fill("returns");
-      destroy.click();
-      assertThat(console.row("returns")).hasCount(0);
+      destroy(console, "returns");
     }
   }
 
@@ -234,11 +231,14 @@ class ConsoleTest {
   }
 
   @Test
-  void shouldSayThatItsNodeIsGoneAndGoOnWhenItIsBack() throws Exception {
-    try (ConsolePage console =
-        blank(3, WIDE, ColorScheme.DARK).signIn(cluster().adminToken()).open("map")) {
+  void shouldSayThatItsNodeIsGoneAndResetWhatWasLostWhenItIsBack() throws Exception {
+    try (ConsolePage console = blank(3, WIDE, ColorScheme.DARK).signIn(cluster().adminToken())) {
       console.expectRefusals();
       Page page = console.page();
+      createWithoutBackups(console, "alone");
+      assertThat(console.cell("alone", "State")).hasText("in place");
+      assertThat(console.button(RESET)).hasCount(0);
+      console.open("map");
       assertThat(page.locator("[data-node='node1']")).isVisible();
       cluster().kill(3);
       Locator banner = page.locator(".banner");
@@ -247,7 +247,48 @@ class ConsoleTest {
       cluster().startAgain(3);
       assertThat(banner).hasCount(0);
       assertThat(page.locator("[data-node='node3']")).containsText("online");
+      resetLost(console);
+      destroy(console, "alone");
     }
+  }
+
+  private static void createWithoutBackups(ConsolePage console, String cache) {
+    console.open("caches").button("Create cache").click();
+    console.dialog().getByLabel("Name").fill(cache);
+    console.dialog().getByLabel("Copies").fill("1");
+    console.dialog().getByLabel("Partitions").fill("16");
+    console.dialog().locator("button[type='submit']").click();
+  }
+
+  /** By keyboard alone. */
+  private static void resetLost(ConsolePage console) throws IOException {
+    console.open("partitions/alone");
+    assertThat(console.button(RESET)).isVisible();
+    console.open("caches");
+    assertThat(console.cell("alone", "State")).containsText("lost");
+    console.button(RESET).press("Enter");
+    Locator reset = console.dialog().locator("button[type='submit']");
+    assertThat(reset).not().hasAttribute("aria-disabled", "true");
+    assertThat(new Axe().violations(console.page())).isEmpty();
+    console.picture("reset-lost-partitions");
+    for (int i = 0;
+        i < 5 && !(boolean) reset.evaluate("at => at === document.activeElement");
+        i++) {
+      console.page().keyboard().press("Tab");
+    }
+    assertThat(reset).isFocused();
+    console.page().keyboard().press("Enter");
+    assertThat(console.cell("alone", "State")).hasText("in place");
+    assertThat(console.button(RESET)).hasCount(0);
+  }
+
+  private static void destroy(ConsolePage console, String cache) {
+    console.button("Destroy " + cache).click();
+    Locator destroy = console.button("Destroy");
+    assertThat(destroy).hasAttribute("aria-disabled", "true");
+    console.page().getByLabel("to confirm").fill(cache);
+    destroy.click();
+    assertThat(console.row(cache)).hasCount(0);
   }
 
   @Test

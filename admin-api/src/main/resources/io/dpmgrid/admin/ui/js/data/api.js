@@ -42,7 +42,7 @@ export class Api {
   /** A post is repeated under the same key, so that it is done once even if its first answer was lost. */
   async post(path, body, key) {
     const response = await this.#call('POST', path, body, { 'Idempotency-Key': key });
-    return response.json();
+    return response.status === 204 ? null : response.json();
   }
 
   async put(path, body, etag = null) {

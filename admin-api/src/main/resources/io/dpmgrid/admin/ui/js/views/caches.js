@@ -7,6 +7,7 @@ import { card, nothing, shown, state, unknownNodes } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { address } from '../routes.js';
 import { ConsistencyDialog, CreateCacheDialog, DestroyCacheDialog } from './cache-dialogs.js';
+import { resetLostButton } from './lost-dialog.js';
 
 export class CachesView extends Live {
   watched() {
@@ -64,6 +65,7 @@ export class CachesView extends Live {
   #actions(app, cache) {
     return span({ class: 'row-actions' },
       a({ class: 'button is-small', href: address('partitions', cache.name), 'aria-label': `Partitions of ${cache.name}` }, 'Partitions'),
+      resetLostButton(app, cache, { small: true }),
       h(Button, {
         small: true,
         danger: true,

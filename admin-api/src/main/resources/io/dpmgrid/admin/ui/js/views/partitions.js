@@ -9,6 +9,7 @@ import { Live } from '../parts/live.js';
 import { card, nothing, progress, shown, state, unknownNodes } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { address } from '../routes.js';
+import { resetLostButton } from './lost-dialog.js';
 
 const CHOICES = [['state', 'State'], ['owner', 'Owner'], ['copies', 'Copies'], ['size', 'Size']];
 const KEPT = 60;
@@ -59,7 +60,7 @@ export class PartitionsView extends Live {
     }
     const resource = grid.partitions(cache);
     return [
-      heading(),
+      heading(resetLostButton(app, grid.caches.value?.items.find((item) => item.name === cache))),
       div({ class: 'heat-split' },
         div({ class: 'stack' },
           section({ class: 'card', 'aria-label': 'Partition map' },
