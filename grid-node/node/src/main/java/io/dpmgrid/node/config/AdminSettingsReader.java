@@ -25,8 +25,8 @@ final class AdminSettingsReader {
             .map(
                 i ->
                     new MtlsRole(
-                        settings.get(Keys.ADMIN_MTLS_SUBJECT, i),
-                        settings.get(Keys.ADMIN_MTLS_ROLE, i)))
+                        settings.get(AdminKeys.MTLS_SUBJECT, i),
+                        settings.get(AdminKeys.MTLS_ROLE, i)))
             .toList();
     boolean asksClients = tls.isPresent() && tls.get().clientCa().isPresent();
     if (!roles.isEmpty() && !asksClients) {
@@ -35,21 +35,21 @@ final class AdminSettingsReader {
               + ": client certificates are not asked for: give admin.tls.client-ca too");
     }
     return new AdminSettings(
-        settings.get(Keys.ADMIN_ENABLED),
-        settings.get(Keys.ADMIN_ADDRESS),
-        settings.get(Keys.ADMIN_PORT),
+        settings.get(AdminKeys.ENABLED),
+        settings.get(AdminKeys.ADDRESS),
+        settings.get(AdminKeys.PORT),
         tls,
         tokens(),
         jwt(),
         roles,
-        List.copyOf(settings.list(Keys.ADMIN_CORS_ORIGINS)),
-        settings.get(Keys.ADMIN_METRICS_AUTH));
+        List.copyOf(settings.list(AdminKeys.CORS_ORIGINS)),
+        settings.get(AdminKeys.METRICS_AUTH));
   }
 
   private Optional<Tls> tls() {
-    Optional<Path> certificate = settings.find(Keys.ADMIN_TLS_CERTIFICATE);
-    Optional<Path> key = settings.find(Keys.ADMIN_TLS_KEY);
-    Optional<Path> clientCa = settings.find(Keys.ADMIN_TLS_CLIENT_CA);
+    Optional<Path> certificate = settings.find(AdminKeys.TLS_CERTIFICATE);
+    Optional<Path> key = settings.find(AdminKeys.TLS_KEY);
+    Optional<Path> clientCa = settings.find(AdminKeys.TLS_CLIENT_CA);
     if (certificate.isEmpty() && key.isEmpty() && clientCa.isEmpty()) {
       return Optional.empty();
     }
@@ -65,7 +65,7 @@ final class AdminSettingsReader {
     return settings.positions("admin.tokens").stream()
         .map(
             i -> {
-              String name = settings.get(Keys.ADMIN_TOKEN_NAME, i);
+              String name = settings.get(AdminKeys.TOKEN_NAME, i);
               if (!names.add(name)) {
                 throw new ConfigException(
                     settings.where("admin.tokens[" + i + "].name")
@@ -75,16 +75,16 @@ final class AdminSettingsReader {
               }
               return new Token(
                   name,
-                  settings.get(Keys.ADMIN_TOKEN_ROLE, i),
-                  settings.get(Keys.ADMIN_TOKEN_SHA256, i));
+                  settings.get(AdminKeys.TOKEN_ROLE, i),
+                  settings.get(AdminKeys.TOKEN_SHA256, i));
             })
         .toList();
   }
 
   private Optional<Jwt> jwt() {
-    Optional<String> jwks = settings.find(Keys.ADMIN_JWT_JWKS);
-    Optional<String> issuer = settings.find(Keys.ADMIN_JWT_ISSUER);
-    Optional<String> audience = settings.find(Keys.ADMIN_JWT_AUDIENCE);
+    Optional<String> jwks = settings.find(AdminKeys.JWT_JWKS);
+    Optional<String> issuer = settings.find(AdminKeys.JWT_ISSUER);
+    Optional<String> audience = settings.find(AdminKeys.JWT_AUDIENCE);
     if (jwks.isEmpty() && issuer.isEmpty() && audience.isEmpty()) {
       return Optional.empty();
     }
@@ -94,6 +94,6 @@ final class AdminSettingsReader {
               + " admin.jwt.audience, or tokens that were meant for others would be taken");
     }
     return Optional.of(
-        new Jwt(jwks.get(), issuer.get(), audience.get(), settings.get(Keys.ADMIN_JWT_ROLE_CLAIM)));
+        new Jwt(jwks.get(), issuer.get(), audience.get(), settings.get(AdminKeys.JWT_ROLE_CLAIM)));
   }
 }

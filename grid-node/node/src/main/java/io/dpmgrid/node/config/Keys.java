@@ -2,7 +2,6 @@ package io.dpmgrid.node.config;
 
 import static io.dpmgrid.node.config.ValueType.decimal;
 import static io.dpmgrid.node.config.ValueType.duration;
-import static io.dpmgrid.node.config.ValueType.file;
 import static io.dpmgrid.node.config.ValueType.flag;
 import static io.dpmgrid.node.config.ValueType.integer;
 import static io.dpmgrid.node.config.ValueType.oneOf;
@@ -22,17 +21,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every key there is; the reference in {@code docs/configuration.md} is generated from it. */
 final class Keys {
-  private static final String HOST = "[A-Za-z0-9][A-Za-z0-9.-]*|\\[?[0-9A-Fa-f:]+\\]?";
-  private static final String HOST_WORDS = "a host name or an IP address";
-  // Whoever can change the keys on their way makes tokens of his own.
-  private static final String JWKS =
-      "(?!https?://)\\S+|https://[^/@\\s]+(/\\S*)?"
-          + "|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d{1,5})?(/\\S*)?";
-  private static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
-  private static final String NAME_WORDS =
+  static final String HOST = "[A-Za-z0-9][A-Za-z0-9.-]*|\\[?[0-9A-Fa-f:]+\\]?";
+  static final String HOST_WORDS = "a host name or an IP address";
+  static final String NAME = "[A-Za-z0-9][A-Za-z0-9_.-]{0,63}";
+  static final String NAME_WORDS =
       "1 to 64 letters, digits, `_`, `.` or `-`, beginning with a letter or digit";
 
   static final Key<String> NODE_ID =
@@ -331,130 +327,6 @@ final class Keys {
           "128",
           "Partitions of the cache. Fewer make a start quicker, more spread finer.");
 
-  static final Key<Boolean> ADMIN_ENABLED =
-      Key.of(
-          "admin.enabled",
-          flag(),
-          "true",
-          "false",
-          "Whether the node serves the admin API, its metrics and the console. A node embedded in a"
-              + " program does not unless it is asked to.");
-  static final Key<String> ADMIN_ADDRESS =
-      Key.of(
-          "admin.address",
-          text(HOST, HOST_WORDS),
-          "127.0.0.1",
-          "10.0.0.7",
-          "The address that the admin API listens on. Beyond loopback, give `admin.tls` too.");
-  static final Key<Integer> ADMIN_PORT =
-      Key.of(
-          "admin.port",
-          integer(0, 65535),
-          "8080",
-          "8443",
-          "The port of the admin API; exactly this one. 0 takes any free one.");
-  static final Key<Path> ADMIN_TLS_CERTIFICATE =
-      Key.optional(
-          "admin.tls.certificate",
-          file(),
-          "no TLS",
-          "/etc/dpm/admin.crt",
-          "The certificate chain of the admin API, PEM.");
-  static final Key<Path> ADMIN_TLS_KEY =
-      Key.optional(
-          "admin.tls.key",
-          file(),
-          "no TLS",
-          "/etc/dpm/admin.key",
-          "The private key to it, PEM (PKCS #8).");
-  static final Key<Path> ADMIN_TLS_CLIENT_CA =
-      Key.optional(
-          "admin.tls.client-ca",
-          file(),
-          "client certificates are not asked for",
-          "/etc/dpm/clients.crt",
-          "Who signs client certificates, PEM. Clients with one log in by its subject"
-              + " (`admin.mtls-roles`).");
-  static final Key<String> ADMIN_TOKEN_NAME =
-      Key.optional(
-          "admin.tokens[].name",
-          text(NAME, NAME_WORDS),
-          "required",
-          "grafana",
-          "Who has the token. Without tokens, `admin.jwt` and `admin.mtls-roles` the node makes one"
-              + " admin token at its first start, in `admin-token` in its work directory.");
-  static final Key<AdminRole> ADMIN_TOKEN_ROLE =
-      Key.of(
-          "admin.tokens[].role",
-          oneOf(List.of(AdminRole.values()), ValueType::word),
-          "viewer",
-          "operator",
-          "What it may do: read; run the cluster and lose no data; also destroy data.");
-  static final Key<String> ADMIN_TOKEN_SHA256 =
-      Key.<String>optional(
-              "admin.tokens[].sha256",
-              text("[0-9a-f]{64}", "64 hexadecimal digits in lower case"),
-              "required",
-              "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-              "The SHA-256 of the token; `./dpm ctl token` makes both.")
-          .asSecret();
-  static final Key<String> ADMIN_JWT_JWKS =
-      Key.optional(
-          "admin.jwt.jwks",
-          text(JWKS, "a file, or an `https` URL without a password (`http` of this machine only)"),
-          "JWTs are refused",
-          "https://id.example.com/keys",
-          "The keys that JWTs are verified with. RS, ES and EdDSA only.");
-  static final Key<String> ADMIN_JWT_ISSUER =
-      Key.optional(
-          "admin.jwt.issuer",
-          text("\\S+", "a word without blanks"),
-          "required with `admin.jwt.jwks`",
-          "https://id.example.com/",
-          "The issuer (`iss`) that JWTs must have.");
-  static final Key<String> ADMIN_JWT_AUDIENCE =
-      Key.optional(
-          "admin.jwt.audience",
-          text("\\S+", "a word without blanks"),
-          "required with `admin.jwt.jwks`",
-          "dpm-grid",
-          "The audience (`aud`) that JWTs must name.");
-  static final Key<String> ADMIN_JWT_ROLE_CLAIM =
-      Key.of(
-          "admin.jwt.role-claim",
-          text("\\S+", "a word without blanks"),
-          "role",
-          "dpm_role",
-          "The claim that holds the role: `viewer`, `operator` or `admin`.");
-  static final Key<String> ADMIN_MTLS_SUBJECT =
-      Key.optional(
-          "admin.mtls-roles[].subject",
-          text(".{1,1000}", "a distinguished name as in RFC 2253"),
-          "required",
-          "CN=ops,O=Example",
-          "The subject of a client certificate.");
-  static final Key<AdminRole> ADMIN_MTLS_ROLE =
-      Key.of(
-          "admin.mtls-roles[].role",
-          oneOf(List.of(AdminRole.values()), ValueType::word),
-          "viewer",
-          "operator",
-          "What it may do.");
-  static final Key<String> ADMIN_CORS_ORIGINS =
-      Key.optional(
-          "admin.cors-origins[]",
-          text("https?://[^/\\s*]+", "an origin: scheme, host and port"),
-          "none",
-          "https://console.example.com",
-          "Other origins whose pages may call the API.");
-  static final Key<Boolean> ADMIN_METRICS_AUTH =
-      Key.of(
-          "admin.metrics-auth",
-          flag(),
-          "false",
-          "true",
-          "Whether `/metrics` needs the role `viewer`.");
-
   static final Key<Format> LOGGING_FORMAT =
       Key.of(
           "logging.format",
@@ -470,7 +342,7 @@ final class Keys {
           "debug",
           "The least that is logged. The engine's own chatter below `warn` appears at `debug`.");
 
-  static final List<Key<?>> ALL =
+  private static final List<Key<?>> OF_THE_NODE =
       List.of(
           NODE_ID,
           NODE_ZONE,
@@ -508,26 +380,13 @@ final class Keys {
           CACHE_ATOMICITY,
           CACHE_SYNC,
           CACHE_WEAKER,
-          CACHE_PARTITIONS,
-          ADMIN_ENABLED,
-          ADMIN_ADDRESS,
-          ADMIN_PORT,
-          ADMIN_METRICS_AUTH,
-          ADMIN_CORS_ORIGINS,
-          ADMIN_TLS_CERTIFICATE,
-          ADMIN_TLS_KEY,
-          ADMIN_TLS_CLIENT_CA,
-          ADMIN_TOKEN_NAME,
-          ADMIN_TOKEN_ROLE,
-          ADMIN_TOKEN_SHA256,
-          ADMIN_JWT_JWKS,
-          ADMIN_JWT_ISSUER,
-          ADMIN_JWT_AUDIENCE,
-          ADMIN_JWT_ROLE_CLAIM,
-          ADMIN_MTLS_SUBJECT,
-          ADMIN_MTLS_ROLE,
-          LOGGING_FORMAT,
-          LOGGING_LEVEL);
+          CACHE_PARTITIONS);
+
+  /** In the order of the reference. */
+  static final List<Key<?>> ALL =
+      Stream.of(OF_THE_NODE, AdminKeys.ALL, List.<Key<?>>of(LOGGING_FORMAT, LOGGING_LEVEL))
+          .flatMap(List::stream)
+          .toList();
 
   private Keys() {}
 }
