@@ -2,40 +2,27 @@ package io.dpmgrid.admin.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dpmgrid.admin.grid.Atomicity;
 import io.dpmgrid.admin.grid.Baseline;
 import io.dpmgrid.admin.grid.BaselineNode;
 import io.dpmgrid.admin.grid.BaselinePort;
 import io.dpmgrid.admin.grid.Cache;
-import io.dpmgrid.admin.grid.CacheMode;
 import io.dpmgrid.admin.grid.CachePort;
 import io.dpmgrid.admin.grid.CacheSpec;
-import io.dpmgrid.admin.grid.CheckReport;
 import io.dpmgrid.admin.grid.Checkpoint;
 import io.dpmgrid.admin.grid.CheckpointPort;
 import io.dpmgrid.admin.grid.CheckpointRequest;
-import io.dpmgrid.admin.grid.CheckpointRun;
-import io.dpmgrid.admin.grid.CheckpointState;
 import io.dpmgrid.admin.grid.Client;
-import io.dpmgrid.admin.grid.ClientKind;
 import io.dpmgrid.admin.grid.ClientPort;
 import io.dpmgrid.admin.grid.Cluster;
-import io.dpmgrid.admin.grid.ClusterHealth;
 import io.dpmgrid.admin.grid.ClusterPort;
 import io.dpmgrid.admin.grid.ClusterState;
-import io.dpmgrid.admin.grid.Concurrency;
 import io.dpmgrid.admin.grid.Configuration;
 import io.dpmgrid.admin.grid.ConfigurationPort;
 import io.dpmgrid.admin.grid.ConsistencyCheckRequest;
-import io.dpmgrid.admin.grid.CopyRole;
-import io.dpmgrid.admin.grid.CopyState;
 import io.dpmgrid.admin.grid.DiagnosticsPort;
 import io.dpmgrid.admin.grid.DiagnosticsRequest;
-import io.dpmgrid.admin.grid.Durability;
-import io.dpmgrid.admin.grid.Engine;
 import io.dpmgrid.admin.grid.EventPort;
 import io.dpmgrid.admin.grid.EventType;
-import io.dpmgrid.admin.grid.Finding;
 import io.dpmgrid.admin.grid.Found;
 import io.dpmgrid.admin.grid.GridEvent;
 import io.dpmgrid.admin.grid.GridPorts;
@@ -43,54 +30,36 @@ import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.HealthCheck;
 import io.dpmgrid.admin.grid.HealthPort;
-import io.dpmgrid.admin.grid.Increment;
-import io.dpmgrid.admin.grid.Isolation;
-import io.dpmgrid.admin.grid.LogState;
 import io.dpmgrid.admin.grid.LostPartitions;
-import io.dpmgrid.admin.grid.Medium;
-import io.dpmgrid.admin.grid.MediumHealth;
-import io.dpmgrid.admin.grid.MediumKind;
-import io.dpmgrid.admin.grid.MemberChange;
 import io.dpmgrid.admin.grid.Node;
-import io.dpmgrid.admin.grid.NodeKind;
 import io.dpmgrid.admin.grid.Partition;
-import io.dpmgrid.admin.grid.PartitionCopy;
-import io.dpmgrid.admin.grid.PartitionHealth;
 import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.PoolPort;
 import io.dpmgrid.admin.grid.Query;
-import io.dpmgrid.admin.grid.QueryKind;
 import io.dpmgrid.admin.grid.QueryPort;
 import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalancePort;
 import io.dpmgrid.admin.grid.RestoreRequest;
-import io.dpmgrid.admin.grid.Setting;
-import io.dpmgrid.admin.grid.SettingSource;
 import io.dpmgrid.admin.grid.Severity;
 import io.dpmgrid.admin.grid.Snapshot;
 import io.dpmgrid.admin.grid.SnapshotCheckRequest;
 import io.dpmgrid.admin.grid.SnapshotKind;
 import io.dpmgrid.admin.grid.SnapshotPort;
 import io.dpmgrid.admin.grid.SnapshotRequest;
-import io.dpmgrid.admin.grid.Survives;
 import io.dpmgrid.admin.grid.Topology;
-import io.dpmgrid.admin.grid.TopologyChange;
 import io.dpmgrid.admin.grid.Transaction;
 import io.dpmgrid.admin.grid.TransactionPort;
 import io.dpmgrid.admin.grid.UnknownNode;
 import io.dpmgrid.admin.grid.WorkCancelledException;
 import io.dpmgrid.admin.grid.WorkProgress;
 import io.dpmgrid.admin.grid.WorkResult;
-import io.dpmgrid.admin.grid.WriteSynchronization;
-import io.dpmgrid.admin.grid.Zone;
 import io.vertx.core.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +71,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,8 +90,7 @@ public final class MemoryGrid
         ConfigurationPort,
         DiagnosticsPort,
         EventPort {
-  private static final Instant T = Instant.parse("2026-11-22T04:00:00Z");
-  private static final UUID ID = UUID.fromString("18c1f6b2-9f0e-4d7e-b9a0-3a5a2b7a7e10");
+  private static final Instant T = Samples.T;
   private final Map<String, Cache> caches = new TreeMap<>();
   private final Map<String, Snapshot> snapshots = new TreeMap<>();
   private final Set<String> transactions = new TreeSet<>();
@@ -149,11 +118,11 @@ public final class MemoryGrid
 
   /** Puts back what routes can take away. */
   public synchronized void refill() {
-    caches.putIfAbsent("orders", cache("orders"));
-    snapshots.putIfAbsent("before_upgrade", snapshot("before_upgrade"));
-    transactions.add("6a1b2c3d4e5-00000000-0f3e");
-    queries.add("5f0e3c0a_17");
-    clients.add("5f0e3c0a_4");
+    caches.putIfAbsent("orders", Samples.cache("orders"));
+    snapshots.putIfAbsent("before_upgrade", Samples.snapshot("before_upgrade"));
+    transactions.add(Samples.transaction().id());
+    queries.add(Samples.query().id());
+    clients.add(Samples.client().id());
   }
 
   public GridPorts ports() {
@@ -218,34 +187,7 @@ public final class MemoryGrid
   @Override
   public synchronized Cluster cluster() {
     enter();
-    return new Cluster(
-        ID,
-        "test",
-        state,
-        ClusterHealth.OK,
-        List.of(),
-        "0.1.0",
-        new Engine("memory", "1"),
-        "node-1",
-        "node-1",
-        3,
-        3,
-        0,
-        3,
-        3,
-        Survives.PROCESS_KILL,
-        caches.size(),
-        0,
-        0,
-        3 << 20,
-        1 << 20,
-        durability(),
-        List.of(),
-        T);
-  }
-
-  private static Durability durability() {
-    return new Durability(5, 500, 1.5, 41.0, null, 1000);
+    return Samples.cluster(state, caches.size());
   }
 
   @Override
@@ -258,44 +200,15 @@ public final class MemoryGrid
   @Override
   public Found<Node> nodes() {
     enter();
-    List<Node> nodes = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
-      nodes.add(
-          new Node(
-              "node-" + i,
-              ID,
-              true,
-              NodeKind.SERVER,
-              i == 1,
-              i == 1,
-              true,
-              null,
-              "host",
-              List.of("127.0.0.1"),
-              "0.1.0",
-              "2.18.0",
-              null,
-              T,
-              new Medium(
-                  MediumKind.FILE, Survives.POWER_LOSS, "/d", "fs", 10, 5, MediumHealth.OK, null),
-              durability(),
-              2,
-              0.5,
-              1L,
-              2L,
-              null));
-    }
-    return new Found<>(nodes, List.of(new UnknownNode("node-3", "It does not answer.")));
+    return new Found<>(
+        IntStream.rangeClosed(1, 3).mapToObj(Samples::node).toList(),
+        List.of(new UnknownNode("node-3", "It does not answer.")));
   }
 
   @Override
   public Topology topology() {
     enter();
-    return new Topology(
-        3,
-        "node-1",
-        List.of(new Zone(null, List.of("node-1"))),
-        List.of(new TopologyChange(3, T, MemberChange.JOINED, "node-3")));
+    return Samples.topology();
   }
 
   @Override
@@ -319,22 +232,7 @@ public final class MemoryGrid
   @Override
   public Found<Pool> pools() {
     enter();
-    return found(
-        new Pool(
-            UUID.fromString("2c8d2a34-77e4-4a0c-95a1-6f4f4b1f8f01"),
-            "node-1",
-            "/d",
-            MediumKind.FILE,
-            Survives.POWER_LOSS,
-            10,
-            5,
-            MediumHealth.OK,
-            null,
-            1,
-            false,
-            T,
-            4,
-            new LogState(10, 1024, 3, 4, 0, null)));
+    return found(Samples.pool());
   }
 
   @Override
@@ -345,25 +243,7 @@ public final class MemoryGrid
 
   /** Adds a cache behind the API's back. */
   public synchronized void add(String name) {
-    caches.put(name, cache(name));
-  }
-
-  private static Cache cache(String name) {
-    return new Cache(
-        name,
-        null,
-        CacheMode.PARTITIONED,
-        Atomicity.TRANSACTIONAL,
-        WriteSynchronization.ALL_COPIES,
-        2,
-        16,
-        "default",
-        true,
-        5L,
-        null,
-        0,
-        0,
-        List.of());
+    caches.put(name, Samples.cache(name));
   }
 
   @Override
@@ -376,7 +256,7 @@ public final class MemoryGrid
       throw new GridProblem.Refused("There is no data region nowhere.");
     }
     created.incrementAndGet();
-    Cache made = cache(spec.name());
+    Cache made = Samples.cache(spec.name());
     caches.put(spec.name(), made);
     return made;
   }
@@ -399,15 +279,7 @@ public final class MemoryGrid
     if (!known) {
       throw new GridProblem.NotFound("There is no cache " + name + ".");
     }
-    List<Partition> all = new ArrayList<>();
-    for (int i = 0; i < 16; i++) {
-      all.add(
-          new Partition(
-              i,
-              PartitionHealth.UNDER_REPLICATED,
-              List.of(new PartitionCopy("node-1", CopyRole.PRIMARY, CopyState.OWNING, 7L))));
-    }
-    return new Found<>(all, List.of());
+    return new Found<>(IntStream.range(0, 16).mapToObj(Samples::partition).toList(), List.of());
   }
 
   @Override
@@ -429,13 +301,7 @@ public final class MemoryGrid
   @Override
   public GridWork prepareConsistencyCheck(ConsistencyCheckRequest request) {
     enter();
-    return work(report());
-  }
-
-  private static WorkResult report() {
-    return new WorkResult.Report(
-        new CheckReport(
-            false, 16, List.of(new Finding("orders", 3, "node-2", "The copies differ.")), 0));
+    return work(Samples.report());
   }
 
   private GridWork work(WorkResult result) {
@@ -467,9 +333,7 @@ public final class MemoryGrid
   @Override
   public Found<Checkpoint> checkpoints() {
     enter();
-    return found(
-        new Checkpoint(
-            "node-1", CheckpointState.IDLE, 3, null, new CheckpointRun(T, 5, 6, "timeout")));
+    return found(Samples.checkpoint());
   }
 
   @Override
@@ -493,19 +357,6 @@ public final class MemoryGrid
   public synchronized Found<Snapshot> snapshots() {
     enter();
     return new Found<>(List.copyOf(snapshots.values()), List.of());
-  }
-
-  private static Snapshot snapshot(String name) {
-    return new Snapshot(
-        name,
-        T,
-        true,
-        List.of("orders"),
-        List.of("node-1"),
-        9L,
-        List.of(new Increment(1, T)),
-        false,
-        "The log is not compacted.");
   }
 
   @Override
@@ -544,17 +395,13 @@ public final class MemoryGrid
     if (!snapshots.containsKey(name)) {
       throw new GridProblem.NotFound("There is no snapshot " + name + ".");
     }
-    return work(report());
+    return work(Samples.report());
   }
 
   @Override
   public Configuration configuration() {
     enter();
-    return new Configuration(
-        "node-1",
-        List.of(
-            new Setting("medium.kind", "file", SettingSource.FILE, "node.yaml, line 4", false),
-            new Setting("admin.tokens", null, SettingSource.DEFAULT, null, true)));
+    return Samples.configuration();
   }
 
   @Override
@@ -593,18 +440,7 @@ public final class MemoryGrid
     @Override
     public Found<Transaction> transactions() {
       enter();
-      return found(
-          new Transaction(
-              "6a1b2c3d4e5-00000000-0f3e",
-              "node-1",
-              "active",
-              Concurrency.PESSIMISTIC,
-              Isolation.REPEATABLE_READ,
-              T,
-              5,
-              0,
-              null,
-              null));
+      return found(Samples.transaction());
     }
 
     @Override
@@ -617,7 +453,7 @@ public final class MemoryGrid
     @Override
     public Found<Query> queries() {
       enter();
-      return found(new Query("5f0e3c0a_17", "node-1", QueryKind.SCAN, "orders", null, T, 5L, null));
+      return found(Samples.query());
     }
 
     @Override
@@ -630,7 +466,7 @@ public final class MemoryGrid
     @Override
     public Found<Client> clients() {
       enter();
-      return found(new Client("5f0e3c0a_4", "node-1", ClientKind.THIN, "a:1", "b:2", null, "1.7"));
+      return found(Samples.client());
     }
 
     @Override
