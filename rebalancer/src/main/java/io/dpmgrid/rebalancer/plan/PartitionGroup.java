@@ -1,0 +1,43 @@
+package io.dpmgrid.rebalancer.plan;
+
+import io.dpmgrid.rebalancer.placement.Assignment;
+
+/**
+ * Partitions that are placed together; the engine's cache group.
+ *
+ * @param name the group's name
+ * @param copies how many copies of each partition there are to be, the primary included
+ * @param owners who has them now, running or not
+ * @param sizes how large they are
+ */
+public record PartitionGroup(String name, int copies, Assignment owners, PartitionSizes sizes) {
+  /**
+   * @throws IllegalArgumentException if copies are below 1 or the owners and sizes are not of the
+   *     same number of partitions
+   */
+  public PartitionGroup {
+    if (copies < 1) {
+      throw new IllegalArgumentException(
+          "group " + name + " wants " + copies + " copies; a partition needs at least 1");
+    }
+    if (owners.partitions() != sizes.partitions()) {
+      throw new IllegalArgumentException(
+          "group "
+              + name
+              + " has owners of "
+              + owners.partitions()
+              + " partitions and sizes of "
+              + sizes.partitions());
+    }
+  }
+
+  /** How many partitions there are. */
+  public int partitions() {
+    return sizes.partitions();
+  }
+
+  /** The group with other owners. */
+  public PartitionGroup with(Assignment others) {
+    return new PartitionGroup(name, copies, others, sizes);
+  }
+}

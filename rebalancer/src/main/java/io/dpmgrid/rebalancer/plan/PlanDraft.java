@@ -1,0 +1,183 @@
+package io.dpmgrid.rebalancer.plan;
+
+import io.dpmgrid.rebalancer.placement.Assignment;
+import io.dpmgrid.rebalancer.placement.Placement;
+import io.dpmgrid.rebalancer.placement.PlacementNode;
+import io.dpmgrid.rebalancer.placement.PlacementRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** A plan in the making: what the cluster will be after the steps so far. Not thread-safe. */
+final class PlanDraft {
+  // From this difference on people are told.
+  private static final double NOTEWORTHY = 0.05;
+
+  private final ClusterSnapshot snapshot;
+  private final RebalancePolicy policy;
+  private final Function<PartitionGroup, Placement> placements;
+  private final List<RebalanceStep> steps = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> joined = new ArrayList<>();
+
+  private SortedMap<String, PlacementNode> baseline = new TreeMap<>();
+  private List<PartitionGroup> groups;
+
+  PlanDraft(
+      ClusterSnapshot snapshot,
+      RebalancePolicy policy,
+      Function<PartitionGroup, Placement> placements) {
+    this.snapshot = snapshot;
+    this.policy = policy;
+    this.placements = placements;
+    this.groups = snapshot.groups();
+    for (ClusterNode node : snapshot.nodes()) {
+      if (node.standing().inBaseline()) {
+        baseline.put(node.id(), node.frozen());
+      }
+    }
+  }
+
+  RebalancePlan plan() {
+    return new RebalancePlan(steps, refusals, notes);
+  }
+
+  /** The nodes that joined in the steps so far. */
+  List<String> joined() {
+    return joined;
+  }
+
+  boolean restore(List<String> gone, List<String> instead) {
+    TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
+    gone.forEach(after::remove);
+    addTo(after, instead);
+    List<String> subjects = new ArrayList<>(gone);
+    subjects.addAll(instead);
+    String reason =
+        names(gone)
+            + " will not come back: its copies are made again on "
+            + (instead.isEmpty() ? "the others" : names(instead) + " and the others");
+    boolean done = step(StepKind.RESTORE, subjects, after, reason);
+    if (done) {
+      joined.addAll(instead);
+    }
+    return done;
+  }
+
+  void join(List<String> ids) {
+    TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
+    addTo(after, ids);
+    String reason = names(ids) + " takes " + percent(share(after, ids)) + " of the weight";
+    if (step(StepKind.JOIN, ids, after, reason)) {
+      joined.addAll(ids);
+    }
+  }
+
+  /** Freezes the wanted weights of the nodes in the baseline, if any differs. */
+  void reweight() {
+    TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
+    List<String> changed = new ArrayList<>();
+    for (ClusterNode node : snapshot.nodes()) {
+      PlacementNode now = baseline.get(node.id());
+      if (now != null && now.weight() != node.wantedWeight()) {
+        after.put(node.id(), node.reweighted());
+        changed.add(node.id());
+      }
+    }
+    if (!changed.isEmpty()) {
+      String reason =
+          "the weight of "
+              + names(changed)
+              + " changes from "
+              + percent(share(baseline, changed))
+              + " to "
+              + percent(share(after, changed))
+              + " of all";
+      step(StepKind.REWEIGHT, changed, after, reason);
+    }
+  }
+
+  void drain(List<String> ids) {
+    TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
+    ids.forEach(after::remove);
+    String reason =
+        names(ids) + " gives " + percent(share(baseline, ids)) + " of the weight back and leaves";
+    step(StepKind.DRAIN, ids, after, reason);
+  }
+
+  private void addTo(Map<String, PlacementNode> after, List<String> ids) {
+    for (String id : ids) {
+      after.put(id, snapshot.node(id).reweighted());
+    }
+  }
+
+  private boolean step(
+      StepKind kind, List<String> subjects, SortedMap<String, PlacementNode> after, String reason) {
+    if (after.isEmpty()) {
+      refusals.add(
+          new Refusal(
+              kind,
+              subjects,
+              names(subjects) + " is all that is left of the baseline, and has the last copies",
+              "add a node first"));
+      return false;
+    }
+    List<PlacementNode> nodes = List.copyOf(after.values());
+    StepDraft draft = new StepDraft(snapshot, policy, List.copyOf(baseline.values()), nodes);
+    List<PartitionGroup> moved = new ArrayList<>();
+    for (PartitionGroup group : groups) {
+      PlacementRequest request = new PlacementRequest(nodes, group.partitions(), group.copies());
+      Assignment target = placements.apply(group).place(request);
+      draft.add(group, target);
+      moved.add(group.with(target));
+    }
+    Refusal refusal = draft.refusal(kind, subjects);
+    if (refusal != null) {
+      refusals.add(refusal);
+      return false;
+    }
+    RebalanceStep step = draft.step(kind, subjects, reason);
+    steps.add(step);
+    notes.addAll(draft.notes());
+    if (step.imbalance() > NOTEWORTHY) {
+      notes.add(
+          "after "
+              + kind.name().toLowerCase(Locale.ROOT)
+              + " of "
+              + names(subjects)
+              + " a node is "
+              + percent(step.imbalance())
+              + " away from its share: a group has few partitions for so many nodes");
+    }
+    baseline = after;
+    groups = moved;
+    return true;
+  }
+
+  private static double share(Map<String, PlacementNode> nodes, List<String> ids) {
+    Set<String> wanted = Set.copyOf(ids);
+    double all = 0;
+    double some = 0;
+    for (PlacementNode node : nodes.values()) {
+      all += node.weight();
+      some += wanted.contains(node.id()) ? node.weight() : 0;
+    }
+    return some / all;
+  }
+
+  private static String names(List<String> ids) {
+    return ids.size() <= 5
+        ? String.join(", ", ids)
+        : String.join(", ", ids.subList(0, 5)) + " and " + (ids.size() - 5) + " more";
+  }
+
+  private static String percent(double part) {
+    return String.format(Locale.ROOT, "%.1f %%", part * 100);
+  }
+}

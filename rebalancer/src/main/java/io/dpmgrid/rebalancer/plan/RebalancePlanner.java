@@ -1,0 +1,127 @@
+package io.dpmgrid.rebalancer.plan;
+
+import io.dpmgrid.rebalancer.placement.CapacityPlacement;
+import io.dpmgrid.rebalancer.placement.Placement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Plans the baseline changes that a snapshot asks for by the standing and the wanted weight of its
+ * nodes:
+ *
+ * <ol>
+ *   <li>While a node is away and expected back, nothing.
+ *   <li>Nodes that are gone leave, because copies are missing now; as many that wait to join take
+ *       their places in the same change, so that nothing moves twice.
+ *   <li>Nodes join, before others are drained onto those that are there.
+ *   <li>Weights change, all at once.
+ *   <li>Nodes are drained.
+ * </ol>
+ *
+ * <p>A change that would leave a partition with fewer running copies than it has, that would give
+ * up the last copy of one, or for which there is no room, is refused, and the reason is in the
+ * plan.
+ *
+ * <p>A pure function of its input. Stateless, thread-safe as far as the placements are.
+ */
+public final class RebalancePlanner {
+  private final Function<PartitionGroup, Placement> placements;
+
+  /** Plans for groups that are all placed by capacity. */
+  public RebalancePlanner() {
+    this(group -> new CapacityPlacement());
+  }
+
+  /**
+   * Plans for groups that are placed in different ways.
+   *
+   * @param placements how the engine places a group: the preview is right if this is
+   */
+  public RebalancePlanner(Function<PartitionGroup, Placement> placements) {
+    this.placements = placements;
+  }
+
+  /**
+   * Plans.
+   *
+   * @throws RebalanceInputException if nothing can fulfil the policy in this cluster
+   */
+  public RebalancePlan plan(ClusterSnapshot snapshot, RebalancePolicy policy) {
+    check(snapshot, policy);
+    List<String> away = ids(snapshot, NodeStanding.AWAY);
+    if (!away.isEmpty()) {
+      return new RebalancePlan(
+          List.of(),
+          List.of(),
+          List.of(
+              String.join(", ", away)
+                  + " is away and expected back: nothing moves until it returns or is given up"));
+    }
+    PlanDraft draft = new PlanDraft(snapshot, policy, placements);
+    if (restore(snapshot, draft)) {
+      List<String> joining = new ArrayList<>(ids(snapshot, NodeStanding.JOINING));
+      joining.removeAll(draft.joined());
+      for (List<String> some : portions(joining, policy.nodesPerStep())) {
+        draft.join(some);
+      }
+      draft.reweight();
+      for (List<String> some :
+          portions(ids(snapshot, NodeStanding.LEAVING), policy.nodesPerStep())) {
+        draft.drain(some);
+      }
+    }
+    return draft.plan();
+  }
+
+  /** Whether the plan may go on: with a node that stays gone, no other change would be safe. */
+  private static boolean restore(ClusterSnapshot snapshot, PlanDraft draft) {
+    List<String> gone = ids(snapshot, NodeStanding.GONE);
+    if (gone.isEmpty()) {
+      return true;
+    }
+    List<String> joining = ids(snapshot, NodeStanding.JOINING);
+    return draft.restore(gone, joining.subList(0, Math.min(gone.size(), joining.size())));
+  }
+
+  private static void check(ClusterSnapshot snapshot, RebalancePolicy policy) {
+    long zones = Zones.count(snapshot.nodes().stream().map(ClusterNode::frozen).toList());
+    for (PartitionGroup group : snapshot.groups()) {
+      if (policy.minimumCopies() > group.copies()) {
+        throw new RebalanceInputException(
+            "the policy wants at least "
+                + policy.minimumCopies()
+                + " running copies, and group "
+                + group.name()
+                + " has only "
+                + group.copies()
+                + ": lower minimumCopies, or give the group more backups");
+      }
+      if (policy.zonesRequired() && group.copies() > zones) {
+        throw new RebalanceInputException(
+            "the policy wants every copy in its own zone, and group "
+                + group.name()
+                + " has "
+                + group.copies()
+                + " copies in a cluster of "
+                + zones
+                + " zones: add a zone, or do without zonesRequired");
+      }
+    }
+  }
+
+  private static List<String> ids(ClusterSnapshot snapshot, NodeStanding standing) {
+    return snapshot.nodes().stream()
+        .filter(node -> node.standing() == standing)
+        .map(ClusterNode::id)
+        .toList();
+  }
+
+  private static List<List<String>> portions(List<String> all, int size) {
+    List<List<String>> portions = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += size) {
+      portions.add(all.subList(from, (int) Math.min(all.size(), (long) from + size)));
+    }
+    return portions;
+  }
+}
