@@ -13,9 +13,9 @@ import java.util.Arrays;
  * table that is filled one by one does, would move many. Not thread-safe.
  */
 final class LoadFit {
-  private static final int ROUNDS = 32;
+  private static final int ROUNDS = 24;
   // Rounds of full steps; from here on they become smaller, so that nothing swings for ever.
-  private static final int FULL_ROUNDS = 4;
+  private static final int FULL_ROUNDS = 2;
   // The factor by which a price may change in one round, either way.
   private static final double MOST_STEP = 4;
   // Prices beyond it would change nothing more.

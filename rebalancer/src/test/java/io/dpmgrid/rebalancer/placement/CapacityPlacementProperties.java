@@ -104,8 +104,8 @@ class CapacityPlacementProperties {
   }
 
   private void assertLittle(List<PlacementNode> before, List<PlacementNode> after, int copies) {
-    PlacementRequest then = new PlacementRequest(after, 4096, copies);
-    PlacementRequest now = new PlacementRequest(before, 4096, copies);
+    PlacementRequest then = new PlacementRequest(after, 16_384, copies);
+    PlacementRequest now = new PlacementRequest(before, 16_384, copies);
     Assignment placed = placement.place(now);
     double minimum = Clusters.minimum(placed, now, then);
     assertThat(Clusters.moved(placed, placement.place(then)) / minimum)

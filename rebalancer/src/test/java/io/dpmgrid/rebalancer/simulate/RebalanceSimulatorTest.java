@@ -16,7 +16,7 @@ class RebalanceSimulatorTest {
 
   @Test
   void shouldLetANodeJoinAndAnotherLeave() {
-    SimulationReport report = run(request(100, 20_000, SimulationRequest.joinAndLeave(100, 5, 1)));
+    SimulationReport report = run(request(100, 65_536, SimulationRequest.joinAndLeave(100, 5, 1)));
     assertThat(report.steps()).hasSize(2).allMatch(SimulatedStep::planned);
     assertThat(report.steps()).extracting(SimulatedStep::nodes).containsExactly(101, 100);
     assertThat(report.movedOverMinimum()).isBetween(0.9, 1.1);

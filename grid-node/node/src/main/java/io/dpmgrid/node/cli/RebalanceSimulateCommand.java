@@ -104,8 +104,7 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
             .formatted(nodes, partitions, request.events().size()));
     SimulationReport report;
     try {
-      report =
-          new RebalanceSimulator(System::nanoTime).run(request, RebalancePolicy.defaults());
+      report = new RebalanceSimulator(System::nanoTime).run(request, RebalancePolicy.defaults());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
@@ -156,7 +155,8 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
     object.put("event", step.event().kind().name().toLowerCase(Locale.ROOT));
     object.put("node", step.event().node());
     object.put("planned", step.planned());
-    object.put(step.planned() ? "reason" : "refused", step.planned() ? step.reason() : step.refused());
+    object.put(
+        step.planned() ? "reason" : "refused", step.planned() ? step.reason() : step.refused());
     object.put("nodes_after", step.nodes());
     object.put("moves", step.moves());
     object.put("moved_bytes", step.movedBytes());

@@ -145,8 +145,7 @@ final class SimulationEvents {
         }
         case "weight" -> {
           only(object, WEIGHT, where);
-          yield SimulatedEvent.weight(
-              text(object, "node", where), number(object, "weight", where));
+          yield SimulatedEvent.weight(text(object, "node", where), number(object, "weight", where));
         }
         default ->
             throw new ConfigException(
