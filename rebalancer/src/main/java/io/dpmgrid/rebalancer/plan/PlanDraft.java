@@ -25,6 +25,7 @@ final class PlanDraft {
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final List<String> joined = new ArrayList<>();
+  private final CopiesPerNode copiesPerNode = new CopiesPerNode();
 
   private SortedMap<String, PlacementNode> baseline = new TreeMap<>();
   private List<PartitionGroup> groups;
@@ -45,7 +46,7 @@ final class PlanDraft {
   }
 
   RebalancePlan plan() {
-    return new RebalancePlan(steps, refusals, notes);
+    return new RebalancePlan(steps, refusals, notes, copiesPerNode.warnings());
   }
 
   /** The nodes that joined in the steps so far. */
@@ -132,6 +133,8 @@ final class PlanDraft {
     StepDraft draft = new StepDraft(snapshot, policy, List.copyOf(baseline.values()), nodes);
     List<PartitionGroup> moved = new ArrayList<>();
     for (PartitionGroup group : groups) {
+      int most = Math.max(baseline.size(), nodes.size());
+      copiesPerNode.see(group.name(), group.partitions(), group.copies(), most);
       PlacementRequest request = new PlacementRequest(nodes, group.partitions(), group.copies());
       Assignment target = placements.apply(group).place(request);
       draft.add(group, target);

@@ -10,13 +10,16 @@ import java.util.List;
  * @param steps baseline changes, one after another
  * @param refusals what is wanted and not planned; the steps do without it
  * @param notes what a person should know: what is waited for, what cannot be reached
+ * @param warnings groups with too few copies per node, because of which more moves than must
  */
-public record RebalancePlan(List<RebalanceStep> steps, List<Refusal> refusals, List<String> notes) {
+public record RebalancePlan(
+    List<RebalanceStep> steps, List<Refusal> refusals, List<String> notes, List<String> warnings) {
   /** Copies the lists. */
   public RebalancePlan {
     steps = List.copyOf(steps);
     refusals = List.copyOf(refusals);
     notes = List.copyOf(notes);
+    warnings = List.copyOf(warnings);
   }
 
   /** The bytes that all steps move. */

@@ -56,7 +56,8 @@ public final class RebalancePlanner {
           List.of(),
           List.of(
               String.join(", ", away)
-                  + " is away and expected back: nothing moves until it returns or is given up"));
+                  + " is away and expected back: nothing moves until it returns or is given up"),
+          List.of());
     }
     PlanDraft draft = new PlanDraft(snapshot, policy, placements);
     if (restore(snapshot, draft)) {

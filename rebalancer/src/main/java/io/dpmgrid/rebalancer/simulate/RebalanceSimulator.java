@@ -8,6 +8,7 @@ import io.dpmgrid.rebalancer.placement.PlacementNode;
 import io.dpmgrid.rebalancer.placement.PlacementRequest;
 import io.dpmgrid.rebalancer.plan.ClusterNode;
 import io.dpmgrid.rebalancer.plan.ClusterSnapshot;
+import io.dpmgrid.rebalancer.plan.CopiesPerNode;
 import io.dpmgrid.rebalancer.plan.NodeStanding;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import io.dpmgrid.rebalancer.plan.PartitionSizes;
@@ -86,6 +87,8 @@ public final class RebalanceSimulator {
     ClusterSnapshot cluster =
         new ClusterSnapshot(
             nodes, List.of(new PartitionGroup(GROUP, request.copies(), owners, sizes)));
+    CopiesPerNode copiesPerNode = new CopiesPerNode();
+    copiesPerNode.see(GROUP, request.partitions(), request.copies(), nodes.size());
     List<SimulatedStep> steps = new ArrayList<>();
     for (int i = 0; i < request.events().size(); i++) {
       SimulatedEvent event = request.events().get(i);
@@ -97,10 +100,11 @@ public final class RebalanceSimulator {
       if (plan.refusals().isEmpty()) {
         owners = placed.last;
         cluster = settled(wanted, owners);
+        copiesPerNode.see(GROUP, request.partitions(), request.copies(), cluster.nodes().size());
       }
       steps.add(step(event, plan, cluster, millis));
     }
-    return new SimulationReport(placeMillis, startImbalance, steps);
+    return new SimulationReport(placeMillis, startImbalance, steps, copiesPerNode.warnings());
   }
 
   private long millisSince(long started) {

@@ -8,11 +8,14 @@ import java.util.List;
  * @param placeMillis how long the first placement took
  * @param startImbalance the imbalance before the first event
  * @param steps what each event led to
+ * @param warnings too few copies per node at any time, because of which more moves than must
  */
-public record SimulationReport(long placeMillis, double startImbalance, List<SimulatedStep> steps) {
-  /** Copies the list. */
+public record SimulationReport(
+    long placeMillis, double startImbalance, List<SimulatedStep> steps, List<String> warnings) {
+  /** Copies the lists. */
   public SimulationReport {
     steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
   }
 
   /** How long the slowest plan took. */

@@ -137,6 +137,21 @@ class RebalancePlannerTest {
   }
 
   @Test
+  void shouldWarnOfTooFewCopiesPerNodeAndNameThePartitionsThatWouldDo() {
+    List<String> warnings =
+        planner.plan(Snapshots.of(withJoining(3, "new"), 128, 2), policy).warnings();
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("group orders has 64 copies per node on 4 nodes", "256 partitions would do");
+    assertThat(planner.plan(Snapshots.of(withJoining(3, "new"), 256, 2), policy).warnings())
+        .isEmpty();
+    // Every node has everything before and after: nothing can be out of balance.
+    assertThat(planner.plan(Snapshots.of(withJoining(1, "new"), 16, 2), policy).warnings())
+        .isEmpty();
+  }
+
+  @Test
   void shouldPlanGroupsByThePlacementThatTheyHave() {
     List<ClusterNode> nodes = withJoining(3, "new");
     ClusterSnapshot snapshot =

@@ -61,6 +61,16 @@ class RebalanceSimulatorTest {
   }
 
   @Test
+  void shouldWarnOnceOfTooFewCopiesPerNodeAtTheLargestSize() {
+    List<SimulatedEvent> events = SimulationRequest.joinAndLeave(32, 5, 1);
+    assertThat(run(request(32, 1024, events)).warnings())
+        .singleElement()
+        .asString()
+        .contains("62 copies per node on 33 nodes", "4096 partitions would do");
+    assertThat(run(request(32, 4096, events)).warnings()).isEmpty();
+  }
+
+  @Test
   void shouldNameTheEventThatCannotBe() {
     assertThatThrownBy(
             () ->

@@ -146,6 +146,7 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
     object.put("imbalance", rounded(report.imbalance()));
     object.put("zone_violations", report.zoneViolations());
     object.put("peak_heap_bytes", peakHeap());
+    object.put("warnings", report.warnings());
     object.put("steps", report.steps().stream().map(RebalanceSimulateCommand::asMap).toList());
     return object;
   }
@@ -198,6 +199,8 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
           step.estimate().toSeconds() + " s",
           step.planMillis());
     }
-    return table.toString();
+    StringBuilder text = new StringBuilder(table.toString());
+    report.warnings().forEach(warning -> text.append("\nwarning: ").append(warning));
+    return text.toString();
   }
 }

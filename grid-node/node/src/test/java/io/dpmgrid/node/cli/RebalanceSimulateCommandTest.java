@@ -36,6 +36,19 @@ class RebalanceSimulateCommandTest {
   }
 
   @Test
+  void shouldWarnOfTooFewPartitionsInTheObjectAndBelowTheTable() throws IOException {
+    assertThat(run("--nodes", "20", "--partitions", "256", "--json")).isZero();
+    JsonNode warnings = CommandLineTest.onlyObject(out()).path("warnings");
+    assertThat(warnings).hasSize(1);
+    assertThat(warnings.get(0).asText()).contains("2048 partitions would do");
+    assertThat(run("--nodes", "20", "--partitions", "256")).isZero();
+    assertThat(out()).contains("\nwarning: group simulated has 24 copies per node");
+    assertThat(run("--nodes", "20", "--partitions", "16384", "--json")).isZero();
+    assertThat(CommandLineTest.onlyObject(out()).path("warnings").isArray()).isTrue();
+    assertThat(CommandLineTest.onlyObject(out()).path("warnings")).isEmpty();
+  }
+
+  @Test
   void shouldTakeEventsFromYamlAndFromJsonLinesAlike() throws IOException {
     Path yaml =
         Files.writeString(
@@ -86,7 +99,7 @@ class RebalanceSimulateCommandTest {
         "- {event: jion, node: a} | event 1: event 'jion' is none of join, leave, weight",
         "- {event: join} | event 1: 'node' is missing",
         "- {event: join, node: a, wieght: 2} | 'wieght' is unknown here",
-        "- {event: join, node: a, weight: .nan} | the weight of node a is NaN",
+        "- {event: join, node: a, weight: .nan} | is no YAML list: Malformed numeric value",
         "- {event: join, node: a, weight: 0} | the weight of node a is 0.0",
         "- {event: join, node: a, weight: -1} | the weight of node a is -1.0",
         "- {event: join, node: a, weight: 1e300} | the weight of node a is 1.0E300",
