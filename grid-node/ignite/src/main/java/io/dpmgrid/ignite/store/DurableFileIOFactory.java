@@ -59,7 +59,9 @@ public final class DurableFileIOFactory implements FileIOFactory {
   public FileIO create(File file, OpenOption... modes) throws IOException {
     Path path = file.toPath();
     if (!Arrays.asList(modes).contains(StandardOpenOption.WRITE)) {
-      return files.create(file, modes);
+      return StoreFile.of(path) == StoreFile.RECOVERY
+          ? recovery.read(path, modes)
+          : files.create(file, modes);
     }
     switch (StoreFile.of(path)) {
       case START_MARKER -> {

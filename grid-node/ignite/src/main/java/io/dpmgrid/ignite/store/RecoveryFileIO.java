@@ -16,8 +16,6 @@ import org.apache.ignite.internal.processors.cache.persistence.file.FileIODecora
  * <p>Not thread-safe.
  */
 final class RecoveryFileIO extends FileIODecorator {
-  private static final int BUFFER_BYTES = 256 << 10;
-
   private final Path path;
   private final ByteBuffer buffer;
   private final Consumer<ByteBuffer> released;
@@ -37,10 +35,6 @@ final class RecoveryFileIO extends FileIODecorator {
     this.size = oldSize;
     this.buffer = buffer.clear();
     this.released = released;
-  }
-
-  static ByteBuffer buffer() {
-    return ByteBuffer.allocateDirect(BUFFER_BYTES);
   }
 
   @Override

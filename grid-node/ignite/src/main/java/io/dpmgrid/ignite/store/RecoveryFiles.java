@@ -37,6 +37,9 @@ final class RecoveryFiles {
   private static final String SPARE_SUFFIX = ".spare";
   private static final Pattern SPARE = Pattern.compile(SPARE_PREFIX + "(\\d{1,9})\\.spare");
 
+  // Large beside the engine's pieces, of a page each.
+  private static final int BUFFER_BYTES = 256 << 10;
+
   private final FileIOFactory files;
   private final Queue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
 
@@ -78,14 +81,25 @@ final class RecoveryFiles {
     return created;
   }
 
+  /** A file that an earlier run may have left, to be read. */
+  FileIO read(Path file, OpenOption... modes) throws IOException {
+    FileIO opened = files.create(file.toFile(), modes);
+    try {
+      return new RecoveryReadIO(opened, file, buffer(), buffers::add);
+    } catch (IOException e) {
+      opened.close();
+      throw e;
+    }
+  }
+
   private FileIO open(Path file, long oldSize, OpenOption... modes) throws IOException {
-    ByteBuffer buffer = buffers.poll();
-    return new RecoveryFileIO(
-        files.create(file.toFile(), modes),
-        file,
-        oldSize,
-        buffer == null ? RecoveryFileIO.buffer() : buffer,
-        buffers::add);
+    FileIO opened = files.create(file.toFile(), modes);
+    return new RecoveryFileIO(opened, file, oldSize, buffer(), buffers::add);
+  }
+
+  private ByteBuffer buffer() {
+    ByteBuffer used = buffers.poll();
+    return used == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : used;
   }
 
   /** Whether the engine has deleted its own name, so that nobody needs the content any more. */

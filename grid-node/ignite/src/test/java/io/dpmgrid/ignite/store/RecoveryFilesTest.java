@@ -1,7 +1,9 @@
 package io.dpmgrid.ignite.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -9,8 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.apache.ignite.internal.processors.cache.persistence.file.FileIODecorator;
 import org.apache.ignite.internal.processors.cache.persistence.file.RandomAccessFileIOFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +84,82 @@ class RecoveryFilesTest {
     }
     RecoveryFiles.deleteSpares(directory, 2);
     assertThat(names()).containsExactly("dpm-recovery-0.spare", "dpm-recovery-1.spare");
+  }
+
+  @Test
+  void shouldReadWhatIsThereInPiecesOfAnySizeFromAnywhere() throws Exception {
+    byte[] content = bytes(LONG + 12_345);
+    Random random = new Random(seed);
+    try (FileIO file = files.read(write(1, content), StandardOpenOption.READ)) {
+      assertThat(file.size()).isEqualTo(content.length);
+      for (int i = 0; i < 2_000; i++) {
+        int from = random.nextInt(content.length);
+        int length = random.nextInt(Math.min(content.length - from, 300_000));
+        ByteBuffer read = ByteBuffer.allocate(length);
+        file.position(from);
+        assertThat(file.readFully(read)).isEqualTo(length);
+        assertThat(file.position()).isEqualTo(from + length);
+        assertThat(read.array()).isEqualTo(Arrays.copyOfRange(content, from, from + length));
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWhereAFileEnds() throws Exception {
+    try (FileIO file = files.read(write(1, bytes(100)), StandardOpenOption.READ)) {
+      file.position(90);
+      assertThat(file.readFully(ByteBuffer.allocate(30))).isEqualTo(10);
+      assertThat(file.readFully(ByteBuffer.allocate(30))).isEqualTo(-1);
+      file.position(100);
+      assertThat(file.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+      file.position(0);
+      assertThat(file.read(new byte[200], 50, 150)).isEqualTo(100);
+    }
+  }
+
+  @Test
+  void shouldNotTakeALostEndForTheEndOfTheCheckpoint() throws Exception {
+    Path path = write(1, bytes(LONG));
+    try (FileIO file = files.read(path, StandardOpenOption.READ)) {
+      Files.write(path, new byte[100], StandardOpenOption.TRUNCATE_EXISTING);
+      file.position(LONG / 2);
+      assertThatThrownBy(() -> file.readFully(ByteBuffer.allocate(30)))
+          .isInstanceOf(EOFException.class)
+          .hasMessageContaining(path + " ended at " + LONG / 2);
+    }
+  }
+
+  @Test
+  void shouldAskTheFileOnceForManyPages() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    RecoveryFiles counted =
+        new RecoveryFiles(
+            (file, modes) -> {
+              FileIO opened = new RandomAccessFileIOFactory().create(file, modes);
+              return new FileIODecorator(opened) {
+                @Override
+                public int read(ByteBuffer target, long position) throws IOException {
+                  calls.incrementAndGet();
+                  return super.read(target, position);
+                }
+
+                @Override
+                public long position() throws IOException {
+                  calls.incrementAndGet();
+                  return super.position();
+                }
+              };
+            });
+    int pages = 200;
+    Path path = write(1, bytes(pages * 4_096));
+    try (FileIO file = counted.read(path, StandardOpenOption.READ)) {
+      for (int page = 0; page < pages; page++) {
+        assertThat(file.position()).isEqualTo(page * 4_096L);
+        file.readFully(ByteBuffer.allocate(30));
+        file.position(file.position() + 4_066);
+      }
+    }
+    assertThat(calls).hasValueLessThanOrEqualTo(pages * 4_096 / (256 << 10) + 1);
   }
 
   private Path write(int checkpoint, byte[] content) throws IOException {
