@@ -2,14 +2,11 @@ package io.dpmgrid.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.node.cluster.EngineJava;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,13 +63,7 @@ class EmbeddingProgramTest {
   }
 
   private int run() throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    try (InputStream options =
-        Objects.requireNonNull(GridNode.class.getResourceAsStream("jvm.options"))) {
-      String text = new String(options.readAllBytes(), StandardCharsets.UTF_8);
-      command.addAll(List.of(text.strip().split("\\s+")));
-    }
+    List<String> command = EngineJava.command();
     command.addAll(
         List.of("-Xmx512m", "-cp", directory + ":" + System.getProperty("java.class.path")));
     command.add("Embed");

@@ -3,16 +3,13 @@ package io.dpmgrid.node.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.node.GridNode;
+import io.dpmgrid.node.cluster.EngineJava;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -59,13 +56,7 @@ class ClassArchiveTest {
   /** Runs {@code node train-classes} and returns its standard output. */
   private String train(String classPath, String... options)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    try (InputStream opens =
-        Objects.requireNonNull(GridNode.class.getResourceAsStream("jvm.options"))) {
-      String text = new String(opens.readAllBytes(), StandardCharsets.UTF_8);
-      command.addAll(Arrays.asList(text.strip().split("\\s+")));
-    }
+    List<String> command = EngineJava.command();
     command.addAll(List.of(options));
     Path home = Files.createTempDirectory(directory, "home");
     command.addAll(List.of("-Xmx512m", "-cp", classPath, Main.class.getName()));

@@ -1,15 +1,11 @@
 package io.dpmgrid.node.cli;
 
-import io.dpmgrid.node.GridNode;
+import io.dpmgrid.node.cluster.EngineJava;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the command line in a real process, its two streams in files. */
@@ -32,14 +28,7 @@ final class DpmProcess {
   /** Starts it with more options of Java. */
   static DpmProcess start(Path directory, List<String> java, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    try (InputStream options =
-        Objects.requireNonNull(GridNode.class.getResourceAsStream("jvm.options"))) {
-      command.addAll(
-          Arrays.asList(
-              new String(options.readAllBytes(), StandardCharsets.UTF_8).strip().split("\\s+")));
-    }
+    List<String> command = EngineJava.command();
     command.addAll(java);
     command.addAll(
         List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
