@@ -1,7 +1,22 @@
 package io.dpmgrid.admin.grid;
 
+import org.jspecify.annotations.Nullable;
+
 /** Partitions on the move. */
 public interface RebalancePort {
-  /** What is left to move. */
+  /** What is left to move, and how fast it goes. */
   Rebalance rebalance();
+
+  /** Holds all moves until {@link #resume}; paused ones stay paused. Restarts no move. */
+  RebalanceControl pause();
+
+  /** Lets moves go on where they were held. */
+  RebalanceControl resume();
+
+  /**
+   * Limits how much each node supplies.
+   *
+   * @param bytesPerSecond from 1 to 10^12; null for no limit
+   */
+  RebalanceControl throttle(@Nullable Long bytesPerSecond);
 }

@@ -38,8 +38,11 @@ import io.dpmgrid.admin.grid.PoolPort;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryPort;
 import io.dpmgrid.admin.grid.Rebalance;
+import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalanceMove;
+import io.dpmgrid.admin.grid.RebalanceNode;
 import io.dpmgrid.admin.grid.RebalancePort;
+import io.dpmgrid.admin.grid.RebalanceSupply;
 import io.dpmgrid.admin.grid.RestoreRequest;
 import io.dpmgrid.admin.grid.Severity;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -108,6 +111,7 @@ public final class MemoryGrid
   public volatile @Nullable Error workFailure;
   public volatile ClusterState state = ClusterState.ACTIVE;
   public volatile boolean healthy = true;
+  public volatile RebalanceControl moves = new RebalanceControl(false, null, null);
   private List<String> baseline = List.of("node-1", "node-2", "node-3");
   private long baselineVersion = 3;
 
@@ -345,12 +349,44 @@ public final class MemoryGrid
   @Override
   public Rebalance rebalance() {
     enter();
+    RebalanceControl now = moves;
+    RebalanceSupply supply =
+        new RebalanceSupply(now.paused(), now.limitBytesPerSecond(), 7, 6, 5, 4);
     return new Rebalance(
         true,
+        now.paused(),
+        now.pausedSince(),
+        now.limitBytesPerSecond(),
+        12,
         2,
         null,
+        8L,
+        7L,
+        10L,
+        List.of(new RebalanceNode("node-2", 2, 5L, 12, 8L, 7L, 10L, supply)),
         List.of(new RebalanceMove("node-2", "orders", 2, 16, 5L, null, T)),
         List.of());
+  }
+
+  @Override
+  public RebalanceControl pause() {
+    enter();
+    moves = new RebalanceControl(true, T, moves.limitBytesPerSecond());
+    return moves;
+  }
+
+  @Override
+  public RebalanceControl resume() {
+    enter();
+    moves = new RebalanceControl(false, null, moves.limitBytesPerSecond());
+    return moves;
+  }
+
+  @Override
+  public RebalanceControl throttle(@Nullable Long bytesPerSecond) {
+    enter();
+    moves = new RebalanceControl(moves.paused(), moves.pausedSince(), bytesPerSecond);
+    return moves;
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.dpmgrid.node;
 
 import io.dpmgrid.ignite.DpmPluginConfiguration;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.admin.EventFeed;
 import io.dpmgrid.node.admin.NodeAttributes;
 import io.dpmgrid.node.config.CacheSettings;
@@ -23,7 +24,6 @@ import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.configuration.IgniteConfiguration;
 import org.apache.ignite.configuration.WALMode;
 import org.apache.ignite.failure.FailureHandler;
-import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.apache.ignite.spi.discovery.tcp.TcpDiscoverySpi;
 import org.apache.ignite.spi.discovery.tcp.ipfinder.vm.TcpDiscoveryVmIpFinder;
 
@@ -127,7 +127,7 @@ final class EngineConfiguration {
             .setReconnectDelay(RETRY_MILLIS)
             .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(peers)));
     engine.setCommunicationSpi(
-        new TcpCommunicationSpi()
+        new RebalanceGateSpi()
             .setLocalAddress(network.address())
             .setLocalPort(network.communicationPort())
             .setLocalPortRange(0));

@@ -4,6 +4,7 @@ import io.dpmgrid.admin.AdminServerException;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.admin.AdminService;
 import io.dpmgrid.node.admin.GridAdmin;
 import io.dpmgrid.node.config.DataSettings;
@@ -66,17 +67,19 @@ public final class GridNode implements AutoCloseable {
     this.plugin = provider.plugin();
     this.bootstrap = new ClusterBootstrap(ignite, config);
     DataSettings data = config.data();
+    RebalanceGateSpi gate = (RebalanceGateSpi) ignite.configuration().getCommunicationSpi();
     this.metrics =
         new NodeMetrics(
             config.nodeId(),
             provider.version(),
             (IgniteEx) ignite,
             plugin,
+            gate,
             engineMetrics,
             Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
             () -> Optional.ofNullable(startedIn));
     this.admin =
-        new GridAdmin((IgniteEx) ignite, plugin, config, provider.version(), metrics::write);
+        new GridAdmin((IgniteEx) ignite, plugin, gate, config, provider.version(), metrics::write);
     CompletableFuture<Void> unused =
         bootstrap.ready().thenRun(() -> startedIn = Duration.ofNanos(System.nanoTime() - begun));
   }

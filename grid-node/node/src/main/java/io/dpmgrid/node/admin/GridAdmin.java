@@ -15,6 +15,7 @@ import io.dpmgrid.admin.grid.RebalancePort;
 import io.dpmgrid.admin.grid.SnapshotPort;
 import io.dpmgrid.admin.grid.TransactionPort;
 import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.config.NodeConfig;
 import java.io.IOException;
 import java.io.Writer;
@@ -53,19 +54,33 @@ public final class GridAdmin implements AutoCloseable {
   /**
    * Wires everything; {@link #open} begins.
    *
+   * @param gate through which the engine sends
    * @param version of this software
    */
   public GridAdmin(
-      IgniteEx ignite, DpmPlugin plugin, NodeConfig config, String version, MetricsText metrics) {
+      IgniteEx ignite,
+      DpmPlugin plugin,
+      RebalanceGateSpi gate,
+      NodeConfig config,
+      String version,
+      MetricsText metrics) {
     Members members = new Members(ignite);
     events = new EventFeed(ignite);
-    pulse = new Pulse(plugin, events, config.nodeId());
+    MoveRates rates = new MoveRates(ignite.context(), gate);
+    pulse = new Pulse(plugin, events, config.nodeId(), rates::beat);
     checkpoints = new CheckpointWatch(ignite, events);
     recentLog = config.admin().enabled() ? RecentLog.attach() : Optional.empty();
     Desk desk = new Desk();
     LocalFacts local =
         new LocalFacts(
-            ignite, plugin, config, pulse, checkpoints, new LocalMoves(ignite), () -> adminUrl);
+            ignite,
+            plugin,
+            config,
+            pulse,
+            checkpoints,
+            new LocalMoves(ignite),
+            rates,
+            () -> adminUrl);
     seat(desk, ignite, local);
     post = new Post(ignite, desk);
     FactsBoard facts = new FactsBoard(members, post);
@@ -80,7 +95,7 @@ public final class GridAdmin implements AutoCloseable {
             () -> pools(facts),
             new CacheCommands(members, new CacheViews(members, maps, sizes), maps, sizes),
             new Checkpoints(members, facts),
-            new RebalanceView(members, facts, maps, sizes),
+            new RebalanceView(members, facts, maps, sizes, new MoveControl(members, gate)),
             new Snapshots(members, post, sizes),
             work,
             new QueryViews(members, post),

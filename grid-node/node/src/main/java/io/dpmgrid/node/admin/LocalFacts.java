@@ -35,6 +35,7 @@ final class LocalFacts {
   private final Pulse pulse;
   private final CheckpointWatch checkpoints;
   private final LocalMoves moves;
+  private final MoveRates rates;
   private final Supplier<@Nullable String> adminUrl;
   private final FileSystemNames fileSystems = new FileSystemNames();
 
@@ -45,6 +46,7 @@ final class LocalFacts {
       Pulse pulse,
       CheckpointWatch checkpoints,
       LocalMoves moves,
+      MoveRates rates,
       Supplier<@Nullable String> adminUrl) {
     this.ignite = ignite;
     this.plugin = plugin;
@@ -52,13 +54,20 @@ final class LocalFacts {
     this.pulse = pulse;
     this.checkpoints = checkpoints;
     this.moves = moves;
+    this.rates = rates;
     this.adminUrl = adminUrl;
   }
 
   NodeFacts facts() {
     Medium medium = medium();
     return new NodeFacts(
-        adminUrl.get(), medium, pulse.durability(), pool(medium), checkpoints.now(), moves.moves());
+        adminUrl.get(),
+        medium,
+        pulse.durability(),
+        pool(medium),
+        checkpoints.now(),
+        moves.moves(),
+        rates.facts());
   }
 
   private Medium medium() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param adminUrl null if it serves no admin API
  * @param moves what it still receives; bytes left are not known to it
+ * @param rates how fast moves go; null if its version does not tell
  */
 record NodeFacts(
     @Nullable String adminUrl,
@@ -20,6 +21,7 @@ record NodeFacts(
     Durability durability,
     Pool pool,
     Checkpoint checkpoint,
-    List<RebalanceMove> moves) {
+    List<RebalanceMove> moves,
+    @Nullable MoveFacts rates) {
   static final String QUESTION = "facts";
 }

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the log's counters every second, so that there are rates, and tells when it stalls or
- * fails. Thread-safe.
+ * Reads counters every second, so that there are rates, and tells when the log stalls or fails.
+ * Thread-safe.
  */
 final class Pulse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
@@ -29,16 +29,21 @@ final class Pulse implements AutoCloseable {
   private final DpmPlugin plugin;
   private final EventFeed feed;
   private final String nodeId;
+  private final Runnable others;
   private final ScheduledExecutorService clock;
   private final StallNews stallNews = new StallNews();
   private long beganNanos = System.nanoTime();
   private LogStatistics before;
   private volatile Durability last;
 
-  Pulse(DpmPlugin plugin, EventFeed feed, String nodeId) {
+  /**
+   * @param others reads other counters
+   */
+  Pulse(DpmPlugin plugin, EventFeed feed, String nodeId, Runnable others) {
     this.plugin = plugin;
     this.feed = feed;
     this.nodeId = nodeId;
+    this.others = others;
     this.before = plugin.logStatistics();
     this.last = new Durability(before.updates(), before.bytes(), 0, null, null, WINDOW_MILLIS);
     this.clock =
@@ -72,7 +77,16 @@ final class Pulse implements AutoCloseable {
         window.windowMs());
   }
 
-  private synchronized void beat() {
+  private void beat() {
+    beatOfLog();
+    try {
+      others.run();
+    } catch (RuntimeException e) {
+      LOG.debug("counters cannot be read, as while the node starts or stops", e);
+    }
+  }
+
+  private synchronized void beatOfLog() {
     try {
       LogStatistics now = plugin.logStatistics();
       long nanos = System.nanoTime();

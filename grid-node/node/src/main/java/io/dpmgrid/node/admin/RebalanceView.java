@@ -2,14 +2,13 @@ package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.CopyState;
 import io.dpmgrid.admin.grid.Rebalance;
+import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalancePort;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.ignite.cluster.ClusterNode;
@@ -17,20 +16,42 @@ import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions on the move. What is left of a partition counts as large as its largest whole copy
- * until it has arrived. Thread-safe.
+ * Partitions on the move, and what holds them. What is left of a partition counts as large as its
+ * largest whole copy until it has arrived. Thread-safe.
  */
 final class RebalanceView implements RebalancePort {
   private final Members members;
   private final FactsBoard facts;
   private final PartitionMaps maps;
   private final SizesBoard sizes;
+  private final MoveControl control;
 
-  RebalanceView(Members members, FactsBoard facts, PartitionMaps maps, SizesBoard sizes) {
+  RebalanceView(
+      Members members,
+      FactsBoard facts,
+      PartitionMaps maps,
+      SizesBoard sizes,
+      MoveControl control) {
     this.members = members;
     this.facts = facts;
     this.maps = maps;
     this.sizes = sizes;
+    this.control = control;
+  }
+
+  @Override
+  public RebalanceControl pause() {
+    return control.pause();
+  }
+
+  @Override
+  public RebalanceControl resume() {
+    return control.resume();
+  }
+
+  @Override
+  public RebalanceControl throttle(@Nullable Long bytesPerSecond) {
+    return control.throttle(bytesPerSecond);
   }
 
   @Override
@@ -42,26 +63,35 @@ final class RebalanceView implements RebalancePort {
                 .flatMap(told -> told.moves().stream())
                 .map(RebalanceMove::group)
                 .collect(Collectors.toSet()));
-    List<RebalanceMove> moves = new ArrayList<>();
+    RebalanceControl setting = control.now();
+    int senders = setting.limitBytesPerSecond() == null ? 0 : survey.told().size() - 1;
+    MovesSummary summary = new MovesSummary(setting.paused(), senders);
     survey
         .told()
         .forEach(
             (node, told) -> {
+              List<RebalanceMove> moves = new ArrayList<>();
               for (RebalanceMove move : told.moves()) {
                 Map<String, Long> of = left.getOrDefault(move.group(), Map.of());
                 moves.add(withBytes(move, of.get(Members.id(node))));
               }
+              summary.add(Members.id(node), moves, told.rates());
             });
-    moves.sort(Comparator.comparing(RebalanceMove::nodeId).thenComparing(RebalanceMove::group));
-    boolean known =
-        survey.unknown().isEmpty() && moves.stream().allMatch(move -> move.bytesLeft() != null);
+    boolean all = survey.unknown().isEmpty();
+    MoveEstimate eta = all ? summary.eta() : null;
     return new Rebalance(
-        !moves.isEmpty() || maps.totals().moving() > 0,
-        moves.stream().mapToLong(RebalanceMove::partitionsLeft).sum(),
-        known
-            ? moves.stream().map(RebalanceMove::bytesLeft).mapToLong(Objects::requireNonNull).sum()
-            : null,
-        List.copyOf(moves),
+        summary.partitionsLeft() > 0 || maps.totals().moving() > 0,
+        setting.paused(),
+        setting.pausedSince(),
+        setting.limitBytesPerSecond(),
+        summary.bytesPerSecond(),
+        summary.partitionsLeft(),
+        all ? summary.bytesLeft() : null,
+        eta == null ? null : eta.seconds(),
+        eta == null ? null : eta.lowSeconds(),
+        eta == null ? null : eta.highSeconds(),
+        summary.nodes(),
+        summary.moves(),
         survey.unknown());
   }
 

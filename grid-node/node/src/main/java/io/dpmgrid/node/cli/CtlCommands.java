@@ -49,9 +49,7 @@ final class CtlCommands {
         .addSubcommand("caches", caches)
         .addSubcommand(new CtlCheckpointCommand(output))
         .addSubcommand("snapshot", snapshot)
-        .addSubcommand(
-            "rebalance",
-            view(output, "Show partitions on the move.", "rebalance", CtlCommands::rebalance))
+        .addSubcommand("rebalance", RebalanceCommands.status(output))
         .addSubcommand(
             "operations",
             list(output, "Show long work of the node.", "operations", CtlCommands::operations))
@@ -62,11 +60,6 @@ final class CtlCommands {
   private static CommandLine list(
       Output output, String description, String path, Function<JsonNode, String> show) {
     return described(new CtlView(output, client -> client.list(path), show), description);
-  }
-
-  private static CommandLine view(
-      Output output, String description, String path, Function<JsonNode, String> show) {
-    return described(new CtlView(output, client -> client.get(path), show), description);
   }
 
   private static CommandLine described(CtlView view, String description) {
@@ -189,25 +182,6 @@ final class CtlCommands {
           snapshot.path("incremental_possible").asBoolean()
               ? "possible"
               : text(snapshot.path("incremental_impossible_reason")));
-    }
-    return table.toString();
-  }
-
-  private static String rebalance(JsonNode view) {
-    if (!view.path("moving").asBoolean()) {
-      return "Nothing moves.";
-    }
-    CtlTable table =
-        new CtlTable("NODE", "GROUP", "PARTITIONS LEFT", "OF", "BYTES LEFT", "RECEIVED", "SINCE");
-    for (JsonNode move : view.path("items")) {
-      table.row(
-          text(move.path("node_id")),
-          text(move.path("group")),
-          text(move.path("partitions_left")),
-          text(move.path("partitions_total")),
-          bytes(move.path("bytes_left")),
-          bytes(move.path("bytes_received")),
-          text(move.path("started_at")));
     }
     return table.toString();
   }

@@ -55,8 +55,6 @@ public final class Main implements Runnable {
             .addSubcommand(new TrainClassesCommand());
     CommandLine config =
         group("What can be configured.").addSubcommand(new ConfigReferenceCommand(output));
-    CommandLine rebalance =
-        group("Plan how partitions move.").addSubcommand(new RebalanceSimulateCommand(output));
     CommandLine soak = group("Prove it for longer.").addSubcommand(new SoakKillCommand(output));
     return new CommandLine(new Main())
         .addSubcommand("soak", soak)
@@ -66,7 +64,7 @@ public final class Main implements Runnable {
         .addSubcommand(new DemoCommand(output))
         .addSubcommand("config", config)
         .addSubcommand("ctl", CtlCommands.of(output))
-        .addSubcommand("rebalance", rebalance)
+        .addSubcommand("rebalance", RebalanceCommands.of(output))
         .setOut(new PrintWriter(output.results(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(output.progress(), true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.metrics;
 
 import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -33,6 +34,7 @@ public final class NodeMetrics {
    * @param version of this software
    * @param ignite the started engine
    * @param plugin the engine's plugin
+   * @param gate through which the engine sends
    * @param engine what the engine was started with
    * @param places the directories of the node, by the words {@code log}, {@code archive} and {@code
    *     storage}
@@ -43,6 +45,7 @@ public final class NodeMetrics {
       String version,
       IgniteEx ignite,
       DpmPlugin plugin,
+      RebalanceGateSpi gate,
       EngineMetrics engine,
       Map<String, Path> places,
       Supplier<Optional<Duration>> ready) {
@@ -54,6 +57,7 @@ public final class NodeMetrics {
     registry.register(new CachedCollector(new SpaceCollector(places, failures), SHORTEST));
     registry.register(new CachedCollector(new ClusterCollector(ignite, failures), SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
+    registry.register(new GateCollector(ignite, gate, failures));
     registry.register(new EngineCollector(engine, failures));
     DefaultExports.register(registry);
   }
@@ -69,6 +73,7 @@ public final class NodeMetrics {
             RestartCollector.FAMILIES,
             ClusterCollector.FAMILIES,
             GroupCollector.FAMILIES,
+            GateCollector.FAMILIES,
             EngineCollector.FAMILIES)
         .flatMap(List::stream)
         .toList();

@@ -57,14 +57,23 @@ class CtlCommandsTest {
   }
 
   private Ran ctl(String... arguments) {
-    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    return withConnection("ctl", arguments);
+  }
+
+  private Ran rebalance(String... arguments) {
+    return withConnection("rebalance", arguments);
+  }
+
+  private Ran withConnection(String group, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(group));
+    all.addAll(Arrays.asList(arguments));
     all.addAll(
         List.of(
             "--url",
             cluster.node(1).adminUrl().orElseThrow(),
             "--token-file",
             tokenFile.toString()));
-    return run(all);
+    return command(all, new ByteArrayOutputStream(), new ByteArrayOutputStream());
   }
 
   private static Ran run(List<String> arguments) {
@@ -73,13 +82,18 @@ class CtlCommandsTest {
 
   private static Ran run(
       List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+    List<String> all = new ArrayList<>(List.of("ctl"));
+    all.addAll(arguments);
+    return command(all, out, err);
+  }
+
+  private static Ran command(
+      List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
     Output output =
         new Output(
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    List<String> all = new ArrayList<>(List.of("ctl"));
-    all.addAll(arguments);
-    int code = Main.commandLine(output).execute(all.toArray(new String[0]));
+    int code = Main.commandLine(output).execute(arguments.toArray(new String[0]));
     return new Ran(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -118,6 +132,37 @@ class CtlCommandsTest {
     assertThat(ctl("rebalance").code()).isZero();
     assertThat(ctl("operations").out()).contains("OPERATION");
     assertThat(ctl("events").code()).isZero();
+  }
+
+  @Test
+  void shouldPauseLimitAndResumeMoves() throws IOException {
+    assertThat(rebalance("status").out()).contains("not paused; no limit", "Nothing moves");
+    Ran paused = rebalance("pause");
+    assertThat(paused.code()).as(paused.err()).isZero();
+    assertThat(paused.out()).contains("Moves are paused since 20");
+    JsonNode again = rebalance("pause", "--json").json();
+    assertThat(again.path("paused").asBoolean()).isTrue();
+    assertThat(rebalance("throttle", "5MB").out()).contains("at most 5.0 MB/s");
+    JsonNode status = rebalance("status", "--json").json();
+    assertThat(status.path("paused_since")).isEqualTo(again.path("paused_since"));
+    assertThat(status.path("limit_bytes_per_second").asLong()).isEqualTo(5 << 20);
+    assertThat(status.path("nodes")).hasSize(3);
+    assertThat(ctl("rebalance").out()).as("the same view").contains("paused since", "5.0 MB/s");
+
+    assertThat(rebalance("throttle", "7000000", "--json").json().path("paused").asBoolean())
+        .isTrue();
+    for (String wrong : List.of("NaN", "-5", "5 Mbit", "1e9", "999999999TB", "")) {
+      Ran refused = rebalance("throttle", wrong);
+      assertThat(refused.code()).as(wrong).isEqualTo(ExitCode.USAGE);
+    }
+    for (String wrong : List.of("0", "100TB")) {
+      Ran refused = rebalance("throttle", wrong);
+      assertThat(refused.code()).as(wrong).isEqualTo(ExitCode.BAD);
+      assertThat(refused.err()).contains("bytes_per_second");
+    }
+    assertThat(rebalance("throttle", "none").out()).contains("no limit");
+    assertThat(rebalance("resume").out()).contains("not paused; no limit");
+    assertThat(rebalance("resume").code()).isZero();
   }
 
   @Test

@@ -170,6 +170,33 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldPauseLimitAndResumeMoves() {
+    try (ConsolePage console = console().open("partitions/" + ConsoleCluster.LOADED_CACHE)) {
+      Page page = console.page();
+      Locator moves = page.locator("[aria-labelledby='moves-title']");
+      console.button("Pause moves").click();
+      console.dialog().locator("button[type='submit']").click();
+      assertThat(moves).containsText("paused since");
+
+      console.button("Limit moves").click();
+      page.getByLabel("MiB per second").fill("fast");
+      assertThat(console.dialog()).containsText("fast is no number");
+      page.getByLabel("MiB per second").fill("5");
+      page.keyboard().press("Enter");
+      assertThat(moves).containsText("at most 5 MiB per second");
+      console.picture("partitions-paused");
+
+      console.button("Limit moves").click();
+      page.getByLabel("MiB per second").fill("");
+      page.keyboard().press("Enter");
+      assertThat(moves).not().containsText("at most");
+      console.button("Resume moves").press("Enter");
+      console.dialog().locator("button[type='submit']").click();
+      assertThat(moves).not().containsText("paused since");
+    }
+  }
+
+  @Test
   void shouldTakeCheckAndDeleteASnapshot() {
     try (ConsolePage console = console().open("snapshots")) {
       Page page = console.page();

@@ -1,7 +1,8 @@
 import { div, h, input, label, li, p, section, select, span, strong, time, ul, option } from '../el.js';
-import { bytes, clockTime, count, moment, plural } from '../data/format.js';
+import { bytes, clockTime, count, duration, moment, plural } from '../data/format.js';
 import { changesBetween } from '../data/partition-changes.js';
 import { PARTITION } from '../data/words.js';
+import { Button } from '../parts/button.js';
 import { segments } from '../parts/field.js';
 import { bytesOf, MODES, ownerColour, primaryOf } from '../parts/heat-looks.js';
 import { HeatMap, Swatch } from '../parts/heat-map.js';
@@ -10,6 +11,7 @@ import { card, nothing, progress, shown, state, unknownNodes } from '../parts/st
 import { table } from '../parts/table.js';
 import { address } from '../routes.js';
 import { resetLostButton } from './lost-dialog.js';
+import { LimitDialog, PauseDialog } from './rebalance-dialogs.js';
 
 const CHOICES = [['state', 'State'], ['owner', 'Owner'], ['copies', 'Copies'], ['size', 'Size']];
 const KEPT = 60;
@@ -72,7 +74,7 @@ export class PartitionsView extends Live {
           resource.value && this.#byNode(app, resource.value.items)),
         div({ class: 'stack' },
           this.#selected(resource.value?.items[selected] ?? null),
-          this.#moves(grid, cache),
+          this.#moves(app, cache),
           this.#recent())),
     ];
   }
@@ -152,13 +154,18 @@ export class PartitionsView extends Live {
   }
 
   /** This cache's moves first; the others follow, because they take the same time and bandwidth. */
-  #moves(grid, cache) {
+  #moves(app, cache) {
+    const { grid } = app;
     const left = grid.rebalance.value?.partitions_left ?? 0;
     const group = grid.caches.value?.items.find((item) => item.name === cache)?.group ?? cache;
-    return card({ title: 'Moves', id: 'moves-title', note: left > 0 ? `${plural(left, 'partition')} left` : null },
+    return card({
+      title: 'Moves', id: 'moves-title', note: left > 0 ? `${plural(left, 'partition')} left` : null,
+      actions: grid.rebalance.value && moveActions(app, grid.rebalance.value),
+    },
       shown(grid.rebalance, 'The moves', (rebalance) => {
         const items = [...rebalance.items].sort((one, other) => (other.group === group) - (one.group === group));
         return div({ class: 'card-body' },
+          moveState(rebalance),
           items.length === 0 ? p({ class: 'quiet' }, 'Nothing is on the move.') : items.slice(0, SHOWN_MOVES).map(move),
           items.length > SHOWN_MOVES && p({ class: 'hint' }, `And ${plural(items.length - SHOWN_MOVES, 'more move')} of other caches.`),
           unknownNodes(rebalance.unknown));
@@ -174,6 +181,25 @@ export class PartitionsView extends Live {
               this.#changes.map(({ at, text }, index) => li({ key: `${at}-${index}` }, time(null, clockTime(at)), span(null, text))))));
   }
 }
+
+/** Pause or resume, and the limit; both for the whole cluster. */
+const moveActions = (app, { paused, limit_bytes_per_second: limit }) => {
+  const refusal = app.session.refusal('operator');
+  return [
+    h(Button, { small: true, refusal, 'aria-label': paused ? 'Resume moves' : 'Pause moves', onClick: () => app.dialogs.open(PauseDialog, { paused }) },
+      paused ? 'Resume' : 'Pause'),
+    h(Button, { small: true, refusal, 'aria-label': 'Limit moves', onClick: () => app.dialogs.open(LimitDialog, { limit }) }, 'Limit'),
+  ];
+};
+
+/** What holds moves, how fast they are, and when they end; nothing if there is nothing to say. */
+const moveState = ({ paused, paused_since: since, limit_bytes_per_second: limit, moving, bytes_per_second: rate, eta_seconds: eta,
+  eta_low_seconds: low, eta_high_seconds: high }) => [
+  paused && p(null, state({ title: `paused since ${moment(since)}`, tone: 'warn' })),
+  limit !== null && p({ class: 'hint' }, `Each node sends at most ${bytes(limit)} per second.`),
+  moving && !paused && p({ class: 'hint' }, `${bytes(rate)} per second now`,
+    eta === null ? '.' : `; about ${duration(eta * 1000)} left, ${duration(low * 1000)} to ${duration(high * 1000)}.`),
+];
 
 const move = (item) => {
   const done = item.partitions_total - item.partitions_left;

@@ -1,0 +1,114 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.RebalanceMove;
+import io.dpmgrid.admin.grid.RebalanceNode;
+import io.dpmgrid.admin.grid.RebalanceSupply;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Adds up what nodes tell about their moves. Not thread-safe. */
+final class MovesSummary {
+  private final boolean paused;
+  private final int limitedSenders;
+  private final List<RebalanceNode> nodes = new ArrayList<>();
+  private final List<RebalanceMove> moves = new ArrayList<>();
+  private double bytesPerSecond;
+  private boolean known = true;
+  private @Nullable MoveEstimate eta;
+
+  /**
+   * @param paused whether moves of the cluster are; then nobody knows when they end
+   * @param limitedSenders how many send to each node as fast as they may; 0 without a limit
+   */
+  MovesSummary(boolean paused, int limitedSenders) {
+    this.paused = paused;
+    this.limitedSenders = limitedSenders;
+  }
+
+  /**
+   * Takes a node.
+   *
+   * @param to that it still receives
+   * @param rates null if its version does not tell
+   */
+  void add(String node, List<RebalanceMove> to, @Nullable MoveFacts rates) {
+    moves.addAll(to);
+    MoveEstimate mine =
+        paused || rates == null
+            ? null
+            : MoveEstimate.of(
+                to, rates.receivedBytesPerSecond(), rates.receivedError(), limitedSenders);
+    if (mine != null) {
+      eta = eta == null ? mine : eta.and(mine);
+    } else if (!to.isEmpty()) {
+      known = false;
+    }
+    if (rates != null) {
+      bytesPerSecond += rates.receivedBytesPerSecond();
+      nodes.add(
+          new RebalanceNode(
+              node,
+              partitions(to),
+              bytes(to),
+              Math.round(rates.receivedBytesPerSecond()),
+              mine == null ? null : mine.seconds(),
+              mine == null ? null : mine.lowSeconds(),
+              mine == null ? null : mine.highSeconds(),
+              new RebalanceSupply(
+                  rates.paused(),
+                  MoveControl.limit(rates.limitBytesPerSecond()),
+                  rates.suppliedBytes(),
+                  Math.round(rates.suppliedBytesPerSecond()),
+                  rates.heldMessages(),
+                  rates.heldBytes())));
+    }
+  }
+
+  /** When the last node has everything; null if that of one cannot be told, or nothing moves. */
+  @Nullable MoveEstimate eta() {
+    return known ? eta : null;
+  }
+
+  long bytesPerSecond() {
+    return Math.round(bytesPerSecond);
+  }
+
+  long partitionsLeft() {
+    return partitions(moves);
+  }
+
+  /** Null if that of one move is not known. */
+  @Nullable Long bytesLeft() {
+    return bytes(moves);
+  }
+
+  /** Ordered by id. */
+  List<RebalanceNode> nodes() {
+    return nodes.stream().sorted(Comparator.comparing(RebalanceNode::nodeId)).toList();
+  }
+
+  /** Ordered by receiver and group. */
+  List<RebalanceMove> moves() {
+    return moves.stream()
+        .sorted(Comparator.comparing(RebalanceMove::nodeId).thenComparing(RebalanceMove::group))
+        .toList();
+  }
+
+  private static long partitions(List<RebalanceMove> of) {
+    return of.stream().mapToLong(RebalanceMove::partitionsLeft).sum();
+  }
+
+  private static @Nullable Long bytes(List<RebalanceMove> of) {
+    long sum = 0;
+    for (RebalanceMove move : of) {
+      Long left = move.bytesLeft();
+      if (left == null) {
+        return null;
+      }
+      sum += left;
+    }
+    return sum;
+  }
+}
