@@ -32,11 +32,16 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -48,6 +53,8 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
   private static final long START_SECONDS = 30;
   private static final long SWEEP_MS = 1000;
+  private static final long REHEARSAL_DELAY_MS = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
   private final AdminServerConfig config;
   private final Vertx vertx;
   private final ApiMetrics metrics;
@@ -56,6 +63,7 @@ public final class AdminServer implements AutoCloseable {
   private final EventStreams streams;
   private final Context context;
   private final Routes routes;
+  private final @Nullable TlsMaterial tls;
   private final HttpServer server;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -70,7 +78,7 @@ public final class AdminServer implements AutoCloseable {
     Limits limits = config.limits();
     Clock clock = Clock.systemUTC();
     TlsFiles files = config.tls();
-    TlsMaterial tls = files == null ? null : TlsMaterial.read(files, clock);
+    tls = files == null ? null : TlsMaterial.read(files, clock);
     MutualTls mutualTls;
     JwtSettings jwt = config.jwt();
     JwksSource keys;
@@ -216,19 +224,30 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Makes the pages of metrics once, for nobody, so that the first scrape does not wait for classes
-   * to be loaded. To be called when there is time; returns at once. What fails is only noted, as
-   * the scrape will fail likewise and say so.
+   * Asks itself what its first clients will ask, scrapes among it, so that none of them waits for
+   * classes to be loaded. To be called once the node serves; returns at once, and begins a second
+   * later, as those who waited for the node come first. What fails is only noted, because the first
+   * client will be told.
    */
-  public void rehearseMetrics() {
-    context.runOnContext(
-        now ->
-            routes
-                .rehearseMetrics()
-                .onFailure(
-                    failure ->
-                        LoggerFactory.getLogger(AdminServer.class)
-                            .debug("The metrics could not be rehearsed", failure)));
+  public void rehearse() {
+    vertx.setTimer(
+        REHEARSAL_DELAY_MS,
+        due -> routes.rehearseMetrics().onComplete(done -> inBackground(this::askItself)));
+  }
+
+  private void askItself() {
+    try {
+      SocketFactory sockets = tls == null ? SocketFactory.getDefault() : tls.towardsItself();
+      new FirstRequests(config.address(), port(), sockets, !config.metricsAuth()).ask();
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.debug("The first requests could not be rehearsed", e);
+    }
+  }
+
+  private static void inBackground(Runnable task) {
+    Thread thread = new Thread(task, "dpm-admin-rehearsal");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** The port that it listens on. */
@@ -259,7 +278,7 @@ public final class AdminServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      LoggerFactory.getLogger(AdminServer.class).warn("The admin API did not end in time", e);
+      LOG.warn("The admin API did not end in time", e);
     }
     metrics.close();
   }

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -27,6 +28,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,11 +50,14 @@ final class TlsMaterial {
   private static final Pattern OTHER_KEY =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]*PRIVATE KEY)-----");
   private static final byte[] PROBE = "which key".getBytes(StandardCharsets.US_ASCII);
+  private final X509Certificate first;
   private final Buffer certificate;
   private final Buffer key;
   private final @Nullable Buffer clientCa;
 
-  private TlsMaterial(Buffer certificate, Buffer key, @Nullable Buffer clientCa) {
+  private TlsMaterial(
+      X509Certificate first, Buffer certificate, Buffer key, @Nullable Buffer clientCa) {
+    this.first = first;
     this.certificate = certificate;
     this.key = key;
     this.clientCa = clientCa;
@@ -80,11 +87,27 @@ final class TlsMaterial {
       certificates(CLIENT_CA, ca, trusted);
     }
     return new TlsMaterial(
-        Buffer.buffer(chain), Buffer.buffer(pem), trusted == null ? null : Buffer.buffer(trusted));
+        own,
+        Buffer.buffer(chain),
+        Buffer.buffer(pem),
+        trusted == null ? null : Buffer.buffer(trusted));
   }
 
   KeyCertOptions own() {
     return new PemKeyCertOptions().setCertValue(certificate).setKeyValue(key);
+  }
+
+  /** For connections to the server itself: they trust its certificate and no other. */
+  SocketFactory towardsItself() throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+    trusted.load(null, null);
+    trusted.setCertificateEntry("itself", first);
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context.getSocketFactory();
   }
 
   /** Who signs client certificates; null if none are asked for. */

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the API tells of itself. */
 final class MetricsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private final Path directory;
 
   MetricsTest(@TempDir Path directory) {
@@ -60,11 +62,25 @@ final class MetricsTest {
     try (TestApi api = new TestApi(directory)) {
       api.registry().register(watched);
       lookers.clear();
-      api.server().rehearseMetrics();
-      // Once for each format.
-      await().atMost(Duration.ofSeconds(60)).until(() -> lookers.size() == 2);
-      assertThat(lookers).allMatch(name -> name.startsWith("dpm-admin-page"));
+      api.server().rehearse();
+      await().atMost(LIMIT).until(() -> scrapes(api) == 5);
+      // This test looks too, when it counts.
+      assertThat(lookers)
+          .as("both formats, and scrapes")
+          .filteredOn(name -> name.startsWith("dpm-admin-page"))
+          .hasSize(2 + 5);
+      assertThat(lookers).noneMatch(name -> name.contains("eventloop"));
     }
+  }
+
+  private static double scrapes(TestApi api) {
+    Double count =
+        api.registry()
+            .getSampleValue(
+                "dpm_api_requests_total",
+                new String[] {"operation", "code"},
+                new String[] {"getMetrics", "200"});
+    return count == null ? 0 : count;
   }
 
   @Test

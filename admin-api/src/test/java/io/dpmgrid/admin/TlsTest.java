@@ -108,6 +108,21 @@ final class TlsTest {
   }
 
   @Test
+  void shouldAskItselfOverTlsBeforeOthersDo() {
+    api.server().rehearse();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                api.registry()
+                        .getSampleValue(
+                            "dpm_api_requests_total",
+                            new String[] {"operation", "code"},
+                            new String[] {"getMetrics", "200"})
+                    != null);
+  }
+
+  @Test
   void shouldGiveACertificateTheRoleOfItsSubject() throws Exception {
     assertThat(who(clientCa.sign(OPS)))
         .startsWith("HTTP/1.1 200 ")

@@ -44,11 +44,11 @@ final class ScrapeBench {
    */
   record Shape(boolean quick, int scrapes, int rest, int warmUp, int spell) {
     static Shape standard(int scrapes) {
-      return new Shape(false, scrapes, 2, 20, 5);
+      return new Shape(false, scrapes, 5, 20, 5);
     }
 
     static Shape brief() {
-      return new Shape(true, 2, 1, 1, 1);
+      return new Shape(true, 2, 3, 1, 1);
     }
   }
 
@@ -86,15 +86,17 @@ final class ScrapeBench {
   private ScrapeResult run(int caches, Consumer<String> progress)
       throws IOException, InterruptedException {
     perSecond(shape.rest(), () -> {});
+    double cpu = servingMillis();
     long from = System.nanoTime();
     try (ApiClient client = new ApiClient(URI.create(node.adminUrl().orElseThrow()), "")) {
       scrape(client);
       double first = (System.nanoTime() - from) / 1e6;
-      return run(client, caches, first, progress);
+      return run(client, caches, first, servingMillis() - cpu, progress);
     }
   }
 
-  private ScrapeResult run(ApiClient client, int caches, double first, Consumer<String> progress)
+  private ScrapeResult run(
+      ApiClient client, int caches, double first, double firstCpu, Consumer<String> progress)
       throws IOException, InterruptedException {
     Thread writer = startWriter();
     // Until all of it is compiled.
@@ -128,6 +130,7 @@ final class ScrapeBench {
         text.length(),
         shape.rest(),
         first,
+        firstCpu,
         quantile(millis, 0.5),
         quantile(millis, 0.99),
         cpuMillis / millis.size(),

@@ -15,6 +15,7 @@ import java.util.Locale;
  * @param bytes bytes of one scrape, as text
  * @param firstAfterSeconds from a ready node to its first scrape
  * @param firstMillis the first scrape of the node's life, with its connection
+ * @param firstCpuMillis processor time of the threads that served it
  * @param p50Millis median of those that came a second apart, under load; these read everything anew
  *     that is not dearer
  * @param p99Millis the 99th percentile of them
@@ -32,6 +33,7 @@ record ScrapeResult(
     long bytes,
     int firstAfterSeconds,
     double firstMillis,
+    double firstCpuMillis,
     double p50Millis,
     double p99Millis,
     double cpuMillis,
@@ -54,7 +56,7 @@ record ScrapeResult(
     return String.format(
         Locale.ROOT,
         "%d caches, %d series, %d bytes%n"
-            + "first scrape, %d s after the node was ready: %.1f ms%n"
+            + "first scrape, %d s after the node was ready: %.1f ms, %.1f ms of processor time%n"
             + "a scrape each second while a thread puts: p50 %.1f ms, p99 %.1f ms, %.1f ms of"
             + " processor time%n"
             + "puts/s: %.0f unscraped, %.0f scraped each second: %.1f %% lost, noise %.1f %%%n",
@@ -63,6 +65,7 @@ record ScrapeResult(
         bytes,
         firstAfterSeconds,
         firstMillis,
+        firstCpuMillis,
         p50Millis,
         p99Millis,
         cpuMillis,

@@ -250,7 +250,7 @@ public final class GridNode implements AutoCloseable {
       AdminService started = AdminService.start(config, admin, metrics.registry());
       service = started;
       // Not earlier: a start has better use for the processors.
-      CompletableFuture<Void> unused = bootstrap.ready().thenRun(started::rehearseMetrics);
+      CompletableFuture<Void> unused = bootstrap.ready().thenRun(started::rehearse);
     } catch (AdminServerException e) {
       throw new GridNodeException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

@@ -88,9 +88,9 @@ public final class AdminService implements AutoCloseable {
     return new AdminService(server);
   }
 
-  /** Gets ready for the first scrape in the background; to be called once the node serves. */
-  public void rehearseMetrics() {
-    server.rehearseMetrics();
+  /** Gets ready for the first requests in the background; to be called once the node serves. */
+  public void rehearse() {
+    server.rehearse();
   }
 
   /** Base URL without a slash at the end. */
