@@ -1,0 +1,37 @@
+package io.dpmgrid.rebalancer.execute.grid;
+
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.util.List;
+
+/**
+ * A grid as one of its nodes sees and changes it. Called by one thread at a time.
+ *
+ * <p>Not promised to the grid: that only one node calls at a time. Two nodes may each believe to be
+ * the coordinator for a while; what protects the grid then is the {@link Journal} and what {@link
+ * Action.ChangeBaseline} demands.
+ */
+public interface RebalancedGrid {
+  /**
+   * What the grid is now. Called about once a second, so it must not look at every partition.
+   *
+   * @throws RuntimeException if nobody can say now; nothing is decided then, and no time counts
+   */
+  GridObservation observe();
+
+  /**
+   * The partitions: who has a complete copy of each, or had one when it was last seen running, and
+   * how large it is. Asked for only when something is to be planned, shown or cancelled.
+   *
+   * @throws RuntimeException if nobody can say now
+   */
+  List<PartitionGroup> partitions();
+
+  /**
+   * Does something, or makes a start with it. Every action may come again, from this node or
+   * another, until an observation shows its effect; a second one must change nothing. An action
+   * that waited longer than {@link Action#VALID_MS} must not be begun.
+   *
+   * @throws RuntimeException if it was not done; the message is for people and says why
+   */
+  void perform(Action action);
+}
