@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What the module may know. */
@@ -52,6 +53,36 @@ final class WallsTest {
         .orShould()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.util.Random")
+        .check(CLASSES);
+  }
+
+  @Test
+  void shouldDecideWithoutAClockChanceOrFilesOfItsOwn() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.dpmgrid.rebalancer.execute..")
+        .and()
+        .haveNameNotMatching(".*\\.GridClock.*")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.util.Random")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.dpmgrid.rebalancer.execute.grid..", "io.dpmgrid.rebalancer.execute.journal..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.dpmgrid.rebalancer.execute")
         .check(CLASSES);
   }
 }

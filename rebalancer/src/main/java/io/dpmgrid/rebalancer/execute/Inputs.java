@@ -1,0 +1,26 @@
+package io.dpmgrid.rebalancer.execute;
+
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What goes into a decision besides the journal and the observation.
+ *
+ * @param self the node that decides
+ * @param now the time of day
+ * @param elapsedMs since the last look, bounded
+ * @param dueMs time that counts now, in whole quanta
+ * @param commands what people asked for since
+ * @param partitions the grid's partitions; asked at most once, and only if they are needed
+ * @param refusal why the grid did not change its baseline when it was told to last; empty if it did
+ */
+record Inputs(
+    String self,
+    Instant now,
+    long elapsedMs,
+    long dueMs,
+    List<Command> commands,
+    Supplier<List<PartitionGroup>> partitions,
+    String refusal) {}

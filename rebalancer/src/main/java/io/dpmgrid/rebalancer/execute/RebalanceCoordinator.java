@@ -1,0 +1,268 @@
+package io.dpmgrid.rebalancer.execute;
+
+import io.dpmgrid.rebalancer.execute.grid.Action;
+import io.dpmgrid.rebalancer.execute.grid.GridClock;
+import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.Journal;
+import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
+import io.dpmgrid.rebalancer.execute.journal.JournalCodec;
+import io.dpmgrid.rebalancer.execute.journal.JournalState;
+import io.dpmgrid.rebalancer.placement.Placement;
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.RebalancePlan;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the grid, decides, writes the journal and only then acts. Each node has one; the node
+ * that the engine made coordinator calls {@link #tick} about once a second.
+ *
+ * <p>If two nodes tick at once, each write of the journal has one winner, and the loser does
+ * nothing by what it had decided. What a winner does late is void by then, or is refused because
+ * the baseline or the servers are others ({@link Action.ChangeBaseline}).
+ *
+ * <p>Thread-safe; calls wait for each other, and {@link #tick} for the grid. {@link #status} never
+ * waits.
+ */
+public final class RebalanceCoordinator {
+  private static final Logger LOG = LoggerFactory.getLogger(RebalanceCoordinator.class);
+  private static final int MAX_REQUESTS = 100;
+
+  private final String self;
+  private final RebalancedGrid grid;
+  private final Journal journal;
+  private final GridClock clock;
+  private final RebalanceSettings settings;
+  private final RebalanceMachine machine;
+  private final ObservedTime time = new ObservedTime();
+  private final MoveClock moves = new MoveClock();
+  private final Deque<Request> requests = new ArrayDeque<>();
+  private final Map<Class<?>, String> complaints = new HashMap<>();
+  private volatile RebalanceStatus status = RebalanceStatus.unseen();
+  private @Nullable String lastText;
+  private @Nullable JournalState lastState;
+
+  /**
+   * @param self this node's consistent id
+   * @param placements how the engine places a group: previews are right if this is
+   */
+  public RebalanceCoordinator(
+      String self,
+      RebalancedGrid grid,
+      Journal journal,
+      GridClock clock,
+      RebalanceSettings settings,
+      Function<PartitionGroup, Placement> placements) {
+    this.self = self;
+    this.grid = grid;
+    this.journal = journal;
+    this.clock = clock;
+    this.settings = settings;
+    this.machine = new RebalanceMachine(settings, placements);
+  }
+
+  private record Request(Command command, CompletableFuture<Reply> reply) {}
+
+  /** What was known at the last tick; on a node that is not coordinator, nothing or old. */
+  public RebalanceStatus status() {
+    return status;
+  }
+
+  /**
+   * Asks for something; the next tick answers.
+   *
+   * @return the answer; if the node is no coordinator and nobody ticks, it never comes
+   */
+  public CompletableFuture<Reply> submit(Command command) {
+    CompletableFuture<Reply> reply = new CompletableFuture<>();
+    synchronized (requests) {
+      if (requests.size() < MAX_REQUESTS) {
+        requests.addLast(new Request(command, reply));
+        return reply;
+      }
+    }
+    reply.complete(Reply.no(MAX_REQUESTS + " requests wait already; ask again later"));
+    return reply;
+  }
+
+  /**
+   * Decides once. Call it at least every two seconds: of longer gaps nobody knows whether time
+   * passed or a clock jumped, so they do not count for any grace. Never throws because of the grid
+   * or the journal: what went wrong is an alert in the status, and nothing is done.
+   */
+  public synchronized void tick() {
+    JournalState state;
+    GridObservation seen;
+    try {
+      state = read();
+      seen = grid.observe();
+    } catch (RuntimeException e) {
+      fail(e);
+      return;
+    }
+    long looked = clock.nanoTime();
+    long elapsed = time.look(looked);
+    long due = time.due();
+    List<Request> asked = waiting();
+    Decision decision;
+    try {
+      decision = machine.decide(state, seen, inputs(elapsed, due, asked));
+      if (!decision.state().equals(state) && !write(decision.state())) {
+        putBack(asked);
+        time.restart();
+        return;
+      }
+    } catch (RuntimeException e) {
+      putBack(asked);
+      fail(e);
+      return;
+    }
+    if (decision.quorum().held() && seen.active()) {
+      time.taken(due);
+    } else {
+      time.restart();
+    }
+    for (Action action : decision.actions()) {
+      if ((clock.nanoTime() - looked) / 1_000_000 < Action.VALID_MS) {
+        perform(action);
+      }
+    }
+    status =
+        new RebalanceStatus(
+            decision.state(),
+            seen,
+            decision.quorum(),
+            decision.alerts(),
+            decision.waiting(),
+            decision.gate(),
+            moves.look(seen, decision, elapsed));
+    for (int i = 0; i < asked.size(); i++) {
+      asked.get(i).reply().complete(decision.replies().get(i));
+    }
+  }
+
+  /**
+   * The plan for what is wanted now, whether it may begin or not.
+   *
+   * @throws RuntimeException if the grid or the journal cannot say
+   */
+  public synchronized RebalancePlan plan() {
+    return machine.plan(read(), grid.observe(), grid.partitions());
+  }
+
+  /**
+   * What it would cost now to cancel the operation under way; nothing if there is none.
+   *
+   * @throws RuntimeException if the grid or the journal cannot say
+   */
+  public synchronized CancelCost cancelCost() {
+    return machine.cancelCost(read(), grid.observe(), grid.partitions());
+  }
+
+  /**
+   * Whether a node may be restarted now.
+   *
+   * @throws RuntimeException if the grid or the journal cannot say
+   */
+  public synchronized RestartAdvice mayRestart(String node) {
+    return RestartAdvice.of(node, read(), grid.observe(), grid.partitions(), settings);
+  }
+
+  private JournalState read() {
+    String text = journal.read();
+    JournalState known = lastState;
+    if (known == null || !Objects.equals(text, lastText)) {
+      known = text == null ? JournalState.EMPTY : JournalCodec.decode(text);
+      lastState = known;
+      lastText = text;
+      // What was collected may be part of what another one has just counted.
+      time.restart();
+    }
+    return known;
+  }
+
+  private boolean write(JournalState next) {
+    String text = JournalCodec.encode(next);
+    if (!JournalCodec.decode(text).equals(next)) {
+      throw new IllegalStateException("the journal would not be read as it is written");
+    }
+    if (!journal.compareAndSet(lastText, text)) {
+      return false;
+    }
+    lastText = text;
+    lastState = next;
+    return true;
+  }
+
+  private Inputs inputs(long elapsed, long due, List<Request> asked) {
+    String refusal = complaints.getOrDefault(Action.ChangeBaseline.class, "");
+    return new Inputs(
+        self,
+        clock.now(),
+        elapsed,
+        due,
+        asked.stream().map(Request::command).toList(),
+        once(grid::partitions),
+        refusal);
+  }
+
+  private static <T> Supplier<T> once(Supplier<T> source) {
+    List<T> kept = new ArrayList<>();
+    return () -> {
+      if (kept.isEmpty()) {
+        kept.add(source.get());
+      }
+      return kept.get(0);
+    };
+  }
+
+  private List<Request> waiting() {
+    synchronized (requests) {
+      List<Request> all = List.copyOf(requests);
+      requests.clear();
+      return all;
+    }
+  }
+
+  private void putBack(List<Request> asked) {
+    synchronized (requests) {
+      for (int i = asked.size() - 1; i >= 0; i--) {
+        requests.addFirst(asked.get(i));
+      }
+    }
+  }
+
+  private void perform(Action action) {
+    try {
+      grid.perform(action);
+      complaints.remove(action.getClass());
+    } catch (RuntimeException e) {
+      String message = Texts.bounded(String.valueOf(e.getMessage()));
+      if (!message.equals(complaints.put(action.getClass(), message))) {
+        LOG.warn("The grid did not do {}: {}", action.getClass().getSimpleName(), message);
+      }
+    }
+  }
+
+  private void fail(RuntimeException cause) {
+    // Nobody looked on, so no time counts.
+    time.restart();
+    String message = Texts.bounded(String.valueOf(cause.getMessage()));
+    if (!message.equals(complaints.put(RebalanceCoordinator.class, message))) {
+      LOG.warn("Nothing is decided about moves: {}", message, cause);
+    }
+    status =
+        status.with(new Alert(Alert.Kind.BLIND, "", "nothing is decided about moves: " + message));
+  }
+}

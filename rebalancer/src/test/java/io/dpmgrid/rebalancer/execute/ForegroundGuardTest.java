@@ -1,0 +1,69 @@
+package io.dpmgrid.rebalancer.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+final class ForegroundGuardTest {
+  private static final GuardSettings SETTINGS =
+      new GuardSettings(Duration.ofMillis(10), 1_000, 1_000_000);
+
+  @Test
+  void shouldHalveTheRateWhileUsersWaitAndRaiseItStepByStep() {
+    ForegroundGuard guard = new ForegroundGuard(SETTINGS);
+    assertThat(guard.bytesPerSecond()).isEqualTo(500_000);
+    guard.look(20_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(250_000);
+    guard.look(20_000_000, 500);
+    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(250_000);
+    guard.look(5_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(300_000);
+    for (int i = 0; i < 100; i++) {
+      guard.look(50_000_000, 2_000);
+    }
+    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
+    for (int i = 0; i < 100; i++) {
+      guard.look(0, 2_000);
+    }
+    assertThat(guard.bytesPerSecond()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void shouldKeepTheRateWhileNobodyKnowsWhatUsersSee() {
+    ForegroundGuard guard = new ForegroundGuard(SETTINGS);
+    guard.look(-1, 60_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(500_000);
+  }
+
+  @Test
+  void shouldNotLimitWithoutSettings() {
+    ForegroundGuard guard = new ForegroundGuard(null);
+    guard.look(Long.MAX_VALUE, 60_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void shouldRefuseSettingsThatCannotBe() {
+    assertThatThrownBy(() -> new GuardSettings(Duration.ZERO, 1, 2))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new GuardSettings(Duration.ofMillis(1), 2, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldSlowTheGatesWhileCopiesMoveAndUsersWait() {
+    SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS.withGuard(SETTINGS), 3, 2);
+    grid.run(5);
+    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 500_000);
+    grid.add("d");
+    grid.p99 = 50_000_000;
+    grid.run(80);
+    assertThat(grid.inBaseline("d")).isTrue();
+    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 1_000);
+    grid.p99 = 1_000;
+    grid.run(40);
+    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() > 500_000);
+  }
+}

@@ -1,0 +1,90 @@
+package io.dpmgrid.rebalancer.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Which side of a split decides. */
+final class MajorityTest {
+  private static final RebalanceSettings SETTINGS = AwayIsNotGoneTest.SETTINGS;
+
+  @Test
+  void shouldDecideNothingInAMinority() {
+    SimGrid grid = SimGrid.of(SETTINGS, 5, 3);
+    grid.run(20);
+    grid.split(Set.of("a", "b"));
+    grid.run(200);
+    RebalanceStatus minority = Objects.requireNonNull(grid.node("a").coordinator).status();
+    assertThat(minority.alerts()).anyMatch(alert -> alert.kind() == Alert.Kind.NO_MAJORITY);
+    assertThat(grid.violations).isEmpty();
+    // The majority gives both up after their grace, in one step.
+    assertThat(grid.inBaseline("a")).isFalse();
+    assertThat(grid.inBaseline("b")).isFalse();
+    grid.heal();
+    assertThat(grid.runUntil(() -> grid.inBaseline("a") && grid.inBaseline("b"), 400)).isTrue();
+    assertThat(grid.violations).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseCommandsInAMinority() {
+    SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
+    grid.run(20);
+    grid.kill("b");
+    grid.kill("c");
+    Reply reply = grid.ask(new Command.GiveUp("b"));
+    assertThat(reply.accepted()).isFalse();
+    assertThat(reply.message()).contains("no majority");
+    grid.run(300);
+    assertThat(grid.changes).isEmpty();
+  }
+
+  @Test
+  void shouldNotCountAGraceInAMinority() {
+    SimGrid grid = SimGrid.of(SETTINGS, 4, 3);
+    grid.run(20);
+    grid.kill("c");
+    grid.kill("d");
+    grid.run(500);
+    grid.start("d");
+    grid.run(55);
+    assertThat(grid.inBaseline("c")).isTrue();
+  }
+
+  @Test
+  void shouldLetHalfOfTwoWaitUnlessTheSettingsSayOtherwise() {
+    assertThat(givenUp(TwoNodes.WAIT, true)).isFalse();
+    assertThat(givenUp(TwoNodes.WITNESS, false)).isFalse();
+    assertThat(givenUp(TwoNodes.WITNESS, true)).isTrue();
+    assertThat(givenUp(TwoNodes.SURVIVOR, false)).isTrue();
+  }
+
+  /** Whether one of two nodes, the other one dead, takes a third one instead. */
+  private static boolean givenUp(TwoNodes rule, boolean witness) {
+    SimGrid grid = SimGrid.of(SETTINGS.with(rule), 2, 2);
+    grid.witness = witness;
+    grid.run(20);
+    grid.kill("b");
+    grid.add("c");
+    grid.run(200);
+    assertThat(grid.violations).isEmpty();
+    return !grid.inBaseline("b");
+  }
+
+  @Test
+  void shouldCountMoreThanHalf() {
+    RebalanceSettings wait = SETTINGS;
+    RebalanceSettings witness = SETTINGS.with(TwoNodes.WITNESS);
+    RebalanceSettings survivor = SETTINGS.with(TwoNodes.SURVIVOR);
+    assertThat(Quorum.of(1, 1, false, wait).held()).isTrue();
+    assertThat(Quorum.of(2, 3, false, wait).held()).isTrue();
+    assertThat(Quorum.of(1, 3, true, witness).held()).isFalse();
+    assertThat(Quorum.of(2, 4, true, wait).held()).isFalse();
+    assertThat(Quorum.of(2, 4, true, witness).held()).isTrue();
+    assertThat(Quorum.of(2, 4, true, survivor).held()).isFalse();
+    assertThat(Quorum.of(1, 2, false, survivor).held()).isTrue();
+    assertThat(Quorum.of(0, 0, true, witness).held()).isFalse();
+    assertThat(Quorum.of(0, 2, true, survivor).held()).isFalse();
+  }
+}

@@ -1,0 +1,51 @@
+package io.dpmgrid.rebalancer.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** When a node may be restarted. */
+final class RestartAdviceTest {
+  private final SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS, 3, 2);
+
+  @Test
+  void shouldAllowARollingRestartOneNodeAfterAnother() {
+    for (String id : new String[] {"a", "b", "c"}) {
+      assertThat(grid.runUntil(() -> grid.coordinator().mayRestart(id).allowed(), 200)).isTrue();
+      grid.kill(id);
+      grid.run(5);
+      for (String other : new String[] {"a", "b", "c"}) {
+        assertThat(grid.coordinator().mayRestart(other).allowed()).isFalse();
+      }
+      grid.start(id);
+    }
+    grid.run(100);
+    assertThat(grid.changes).isEmpty();
+    assertThat(grid.fullCopies).as("each caught up by what had changed").isZero();
+    assertThat(grid.violations).isEmpty();
+  }
+
+  @Test
+  void shouldWaitForACheckpointAfterACatchUp() {
+    grid.run(20);
+    grid.kill("c");
+    grid.run(5);
+    grid.start("c");
+    grid.runUntil(() -> grid.node("c").complete, 50);
+    assertThat(grid.coordinator().mayRestart("b").reasons())
+        .anyMatch(reason -> reason.contains("needs a checkpoint"));
+    assertThat(grid.runUntil(() -> grid.node("c").checkpoints >= 2, 20)).isTrue();
+  }
+
+  @Test
+  void shouldSayNoToWhatIsNotThereOrHasTheLastCopies() {
+    grid.run(20);
+    assertThat(grid.coordinator().mayRestart("x").reasons()).contains("x does not run");
+    SimGrid single = SimGrid.of(AwayIsNotGoneTest.SETTINGS, 2, 1);
+    single.run(20);
+    RestartAdvice advice = single.coordinator().mayRestart("a");
+    assertThat(advice.allowed()).as("waiting would not help").isTrue();
+    assertThat(advice.warnings()).anyMatch(warning -> warning.contains("no other running copy"));
+    assertThat(advice.warnings()).anyMatch(warning -> warning.contains("no majority"));
+  }
+}
