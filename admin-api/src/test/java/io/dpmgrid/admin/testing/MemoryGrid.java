@@ -39,10 +39,7 @@ import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryPort;
 import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceControl;
-import io.dpmgrid.admin.grid.RebalanceMove;
-import io.dpmgrid.admin.grid.RebalanceNode;
 import io.dpmgrid.admin.grid.RebalancePort;
-import io.dpmgrid.admin.grid.RebalanceSupply;
 import io.dpmgrid.admin.grid.RestoreRequest;
 import io.dpmgrid.admin.grid.Severity;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -349,23 +346,7 @@ public final class MemoryGrid
   @Override
   public Rebalance rebalance() {
     enter();
-    RebalanceControl now = moves;
-    RebalanceSupply supply =
-        new RebalanceSupply(now.paused(), now.limitBytesPerSecond(), 7, 6, 5, 4);
-    return new Rebalance(
-        true,
-        now.paused(),
-        now.pausedSince(),
-        now.limitBytesPerSecond(),
-        12,
-        2,
-        null,
-        8L,
-        7L,
-        10L,
-        List.of(new RebalanceNode("node-2", 2, 5L, 12, 8L, 7L, 10L, supply)),
-        List.of(new RebalanceMove("node-2", "orders", 2, 16, 5L, null, T)),
-        List.of());
+    return Samples.rebalance(moves);
   }
 
   @Override

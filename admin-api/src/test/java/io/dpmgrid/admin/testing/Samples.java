@@ -34,6 +34,11 @@ import io.dpmgrid.admin.grid.PartitionHealth;
 import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryKind;
+import io.dpmgrid.admin.grid.Rebalance;
+import io.dpmgrid.admin.grid.RebalanceControl;
+import io.dpmgrid.admin.grid.RebalanceMove;
+import io.dpmgrid.admin.grid.RebalanceNode;
+import io.dpmgrid.admin.grid.RebalanceSupply;
 import io.dpmgrid.admin.grid.Setting;
 import io.dpmgrid.admin.grid.SettingSource;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -214,5 +219,24 @@ final class Samples {
 
   static Client client() {
     return new Client("5f0e3c0a_4", "node-1", ClientKind.THIN, "a:1", "b:2", null, "1.7");
+  }
+
+  static Rebalance rebalance(RebalanceControl now) {
+    RebalanceSupply supply =
+        new RebalanceSupply(now.paused(), now.limitBytesPerSecond(), 7, 6, 5, 4);
+    return new Rebalance(
+        true,
+        now.paused(),
+        now.pausedSince(),
+        now.limitBytesPerSecond(),
+        12,
+        2,
+        null,
+        8L,
+        7L,
+        10L,
+        List.of(new RebalanceNode("node-2", 2, 5L, 12, 8L, 7L, 10L, supply)),
+        List.of(new RebalanceMove("node-2", "orders", 2, 16, 5L, null, T)),
+        List.of());
   }
 }
