@@ -21,6 +21,7 @@ public record Cache(
     WriteSynchronization writeSynchronization,
     @Nullable Integer copies,
     int partitions,
+    CachePlacement placement,
     String dataRegion,
     boolean persistent,
     @Nullable Long entries,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param copies 1 to 10; not used if replicated
  * @param partitions 1 to 65000
+ * @param placement {@code CAPACITY} for partitioned caches only
  * @param dataRegion null is the default region
  */
 public record CacheSpec(
@@ -16,4 +17,5 @@ public record CacheSpec(
     WriteSynchronization writeSynchronization,
     int copies,
     int partitions,
+    CachePlacement placement,
     @Nullable String dataRegion) {}

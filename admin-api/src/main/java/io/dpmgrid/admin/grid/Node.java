@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id consistent id, outlives restarts
  * @param engineId id of this run; null while offline
  * @param local is it the answering node
+ * @param weight its capacity relative to the others', as placement counts it; null on clients
  * @param version DPM Grid's; null on a node without it
  * @param adminUrl base URL of its admin API without a slash at the end
  * @param medium null on clients, offline nodes, and nodes that do not tell
@@ -27,6 +28,7 @@ public record Node(
     boolean coordinator,
     boolean inBaseline,
     @Nullable String zone,
+    @Nullable Double weight,
     @Nullable String host,
     List<String> addresses,
     @Nullable String version,

@@ -19,4 +19,12 @@ public interface RebalancePort {
    * @param bytesPerSecond from 1 to 10^12; null for no limit
    */
   RebalanceControl throttle(@Nullable Long bytesPerSecond);
+
+  /**
+   * What changes of the baseline would move. Changes nothing.
+   *
+   * @throws GridProblem.Refused if a node is none that can be added or removed
+   * @throws GridProblem.Conflict if the cluster is not active
+   */
+  RebalancePreview preview(RebalancePreviewRequest request);
 }

@@ -4,6 +4,7 @@ import io.dpmgrid.admin.grid.Baseline;
 import io.dpmgrid.admin.grid.CacheSpec;
 import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import io.dpmgrid.admin.json.Json;
 import io.dpmgrid.admin.problem.ProblemException;
 import io.dpmgrid.admin.problem.ProblemKind;
@@ -89,6 +90,19 @@ final class ChangeRoutes {
         request -> {
           List<String> names = json.as(request.requiredBody(), LostPartitionsReset.class).caches();
           return gone(changes, () -> grid.caches().resetLost(names));
+        });
+    handlers.add(
+        "planRebalance",
+        request -> {
+          RebalancePreviewRequest wanted =
+              json.as(request.requiredBody(), RebalancePreviewRequest.class);
+          // Changes nothing, so no view becomes old.
+          return workers.call(
+              () ->
+                  Reply.json(
+                      200,
+                      Map.of("Cache-Control", "no-store"),
+                      json.write(grid.rebalance().preview(wanted))));
         });
     handlers.add(
         "killTransaction",

@@ -40,6 +40,8 @@ import io.dpmgrid.admin.grid.QueryPort;
 import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalancePort;
+import io.dpmgrid.admin.grid.RebalancePreview;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import io.dpmgrid.admin.grid.RestoreRequest;
 import io.dpmgrid.admin.grid.Severity;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -368,6 +370,12 @@ public final class MemoryGrid
     enter();
     moves = new RebalanceControl(moves.paused(), moves.pausedSince(), bytesPerSecond);
     return moves;
+  }
+
+  @Override
+  public RebalancePreview preview(RebalancePreviewRequest request) {
+    enter();
+    return Samples.preview(request);
   }
 
   @Override

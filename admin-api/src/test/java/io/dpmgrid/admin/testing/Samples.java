@@ -3,6 +3,7 @@ package io.dpmgrid.admin.testing;
 import io.dpmgrid.admin.grid.Atomicity;
 import io.dpmgrid.admin.grid.Cache;
 import io.dpmgrid.admin.grid.CacheMode;
+import io.dpmgrid.admin.grid.CachePlacement;
 import io.dpmgrid.admin.grid.CheckReport;
 import io.dpmgrid.admin.grid.Checkpoint;
 import io.dpmgrid.admin.grid.CheckpointRun;
@@ -31,6 +32,12 @@ import io.dpmgrid.admin.grid.NodeKind;
 import io.dpmgrid.admin.grid.Partition;
 import io.dpmgrid.admin.grid.PartitionCopy;
 import io.dpmgrid.admin.grid.PartitionHealth;
+import io.dpmgrid.admin.grid.PlanRefusal;
+import io.dpmgrid.admin.grid.PlannedGroup;
+import io.dpmgrid.admin.grid.PlannedMove;
+import io.dpmgrid.admin.grid.PlannedNode;
+import io.dpmgrid.admin.grid.PlannedStep;
+import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryKind;
@@ -38,6 +45,8 @@ import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalanceNode;
+import io.dpmgrid.admin.grid.RebalancePreview;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import io.dpmgrid.admin.grid.RebalanceSupply;
 import io.dpmgrid.admin.grid.Setting;
 import io.dpmgrid.admin.grid.SettingSource;
@@ -101,6 +110,7 @@ final class Samples {
         i == 1,
         true,
         null,
+        1.0,
         "host",
         List.of("127.0.0.1"),
         "0.1.0",
@@ -114,6 +124,32 @@ final class Samples {
         1L,
         2L,
         null);
+  }
+
+  static RebalancePreview preview(RebalancePreviewRequest request) {
+    return new RebalancePreview(
+        5,
+        5,
+        1,
+        List.of(
+            new PlannedStep(
+                PlannedStepKind.JOIN,
+                request.add(),
+                "node-4 takes 25.0 % of the weight",
+                List.of("node-1", "node-4"),
+                1,
+                5,
+                5,
+                1,
+                0.01,
+                List.of(new PlannedGroup("orders", CachePlacement.CAPACITY, 1, 5)),
+                List.of(new PlannedNode("node-4", 0, 1, 0, 5, 5, 0)),
+                List.of(new PlannedMove("orders", 7, "node-1", "node-4", 5)))),
+        List.of(
+            new PlanRefusal(PlannedStepKind.DRAIN, request.remove(), "Too few.", "Add a node.")),
+        List.of("a note"),
+        List.of("a warning"),
+        List.of());
   }
 
   static Topology topology() {
@@ -151,6 +187,7 @@ final class Samples {
         WriteSynchronization.ALL_COPIES,
         2,
         16,
+        CachePlacement.ENGINE,
         "default",
         true,
         5L,

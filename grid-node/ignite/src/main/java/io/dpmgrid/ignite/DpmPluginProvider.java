@@ -1,11 +1,14 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.affinity.BaselinePlacements;
+import io.dpmgrid.ignite.affinity.NodePlacement;
 import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumRequest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cluster.ClusterNode;
@@ -20,6 +23,7 @@ import org.apache.ignite.plugin.ExtensionRegistry;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.apache.ignite.plugin.PluginConfiguration;
 import org.apache.ignite.plugin.PluginContext;
+import org.apache.ignite.plugin.PluginValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One provider serves one node at a time; a restart may use it again.
  *
- * <p>Nothing of ours leaves the node: no discovery data, no attributes, no serialized class. Our
- * nodes join stock nodes and the other way round.
+ * <p>Nothing of ours leaves the node by itself: no discovery data, no attributes but those that the
+ * configuration gives, no serialized class. Our nodes join stock nodes and the other way round,
+ * unless a cache is placed by {@link io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction}.
  */
 public final class DpmPluginProvider
     implements org.apache.ignite.plugin.PluginProvider<PluginConfiguration> {
@@ -43,6 +48,7 @@ public final class DpmPluginProvider
   private DpmPlugin plugin = new DpmPlugin(DpmPluginConfiguration.off());
   private final DirectorySync logDirectories;
   private StoreComponents stores;
+  private volatile @Nullable BaselinePlacements placements;
 
   /** For {@code ServiceLoader}: the configuration is looked up when the node starts. */
   public DpmPluginProvider() {
@@ -108,6 +114,10 @@ public final class DpmPluginProvider
     DpmPluginConfiguration configuration = configuration(engine);
     plugin = new DpmPlugin(configuration);
     stores = new StoreComponents(configuration, logDirectories);
+    placements = null;
+    if (configuration.enabled()) {
+      checkPlacement(engine);
+    }
     if (configuration.enabled() && isPersistentServer(engine)) {
       stores.prepare(engine);
     }
@@ -132,8 +142,26 @@ public final class DpmPluginProvider
     return null;
   }
 
+  private static void checkPlacement(IgniteConfiguration engine) throws IgniteCheckedException {
+    Map<String, ?> attributes = engine.getUserAttributes();
+    try {
+      NodePlacement.check(attributes == null ? Map.of() : attributes);
+    } catch (IllegalArgumentException e) {
+      throw new IgniteCheckedException(
+          "Among the user attributes of the node " + e.getMessage(), e);
+    }
+  }
+
   @Override
-  public void start(PluginContext context) {}
+  public void start(PluginContext context) {
+    if (!plugin.configuration().enabled() || context.igniteConfiguration().isClientMode()) {
+      return;
+    }
+    GridKernalContext kernal = ((IgniteEx) context.grid()).context();
+    BaselinePlacements ours = new BaselinePlacements(kernal);
+    kernal.internalSubscriptionProcessor().registerMetastorageListener(ours);
+    placements = ours;
+  }
 
   @Override
   public void stop(boolean cancel) {
@@ -141,7 +169,12 @@ public final class DpmPluginProvider
   }
 
   @Override
-  public void onIgniteStart() {}
+  public void onIgniteStart() {
+    BaselinePlacements ours = placements;
+    if (ours != null) {
+      ours.joined();
+    }
+  }
 
   @Override
   public void onIgniteStop(boolean cancel) {}
@@ -156,7 +189,13 @@ public final class DpmPluginProvider
 
   @SuppressWarnings("deprecation") // abstract in the engine's interface
   @Override
-  public void validateNewNode(ClusterNode node) {}
+  public void validateNewNode(ClusterNode node) {
+    BaselinePlacements ours = placements;
+    String refusal = ours == null ? null : ours.refusal(node);
+    if (refusal != null) {
+      throw new PluginValidationException(refusal, refusal, node.id());
+    }
+  }
 
   @SuppressWarnings("deprecation") // the only way for people who configure the engine by XML alone
   private DpmPluginConfiguration configuration(IgniteConfiguration engine) {

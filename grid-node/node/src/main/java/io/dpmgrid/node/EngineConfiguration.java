@@ -2,6 +2,7 @@ package io.dpmgrid.node;
 
 import io.dpmgrid.ignite.DpmPluginConfiguration;
 import io.dpmgrid.ignite.DpmPluginProvider;
+import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.admin.EventFeed;
 import io.dpmgrid.node.admin.NodeAttributes;
@@ -81,7 +82,11 @@ final class EngineConfiguration {
               case PRIMARY_SYNC -> CacheWriteSynchronizationMode.PRIMARY_SYNC;
               case FULL_ASYNC -> CacheWriteSynchronizationMode.FULL_ASYNC;
             })
-        .setAffinity(new RendezvousAffinityFunction(false, cache.partitions()));
+        .setAffinity(
+            switch (cache.placement()) {
+              case ENGINE -> new RendezvousAffinityFunction(false, cache.partitions());
+              case CAPACITY -> new CapacityAwareAffinityFunction(cache.partitions());
+            });
   }
 
   /** What is asked of the plugin. */

@@ -75,6 +75,26 @@ class HouseWallsTest {
   }
 
   @Test
+  void shouldLetThePluginKnowOfTheRebalancerOnlyWhereCopiesBelong() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.dpmgrid.ignite..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.dpmgrid.rebalancer.plan..", "io.dpmgrid.rebalancer.simulate..")
+        .check(HOUSE);
+    noClasses()
+        .that()
+        .resideInAPackage("io.dpmgrid.ignite..")
+        .and()
+        .resideOutsideOfPackage("io.dpmgrid.ignite.affinity..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.dpmgrid.rebalancer..")
+        .check(HOUSE);
+  }
+
+  @Test
   void shouldKeepTheStoreOnTheJdkAlone() {
     classes()
         .that()

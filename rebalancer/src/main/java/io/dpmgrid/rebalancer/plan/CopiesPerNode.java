@@ -48,7 +48,7 @@ public final class CopiesPerNode {
         + found.nodes
         + " nodes: with fewer than "
         + ENOUGH
-        + " a change moves up to 1.4 times what it must, a change of weights more; "
+        + " a change may well move 1.4 times what it must; "
         + enoughPartitions(found.copies, found.nodes)
         + " partitions would do";
   }

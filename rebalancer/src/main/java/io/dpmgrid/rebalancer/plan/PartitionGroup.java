@@ -6,11 +6,18 @@ import io.dpmgrid.rebalancer.placement.Assignment;
  * Partitions that are placed together; the engine's cache group.
  *
  * @param name the group's name
- * @param copies how many copies of each partition there are to be, the primary included
+ * @param copies how many copies of each partition there are to be, the primary included; {@link
+ *     #EVERYWHERE} for one on every node
+ * @param byCapacity whether copies are to follow weights and zones; otherwise every node's fair
+ *     share is the same
  * @param owners who has them now, running or not
  * @param sizes how large they are
  */
-public record PartitionGroup(String name, int copies, Assignment owners, PartitionSizes sizes) {
+public record PartitionGroup(
+    String name, int copies, boolean byCapacity, Assignment owners, PartitionSizes sizes) {
+  /** A copy on every node, however many there are. */
+  public static final int EVERYWHERE = Integer.MAX_VALUE;
+
   /**
    * @throws IllegalArgumentException if copies are below 1 or the owners and sizes are not of the
    *     same number of partitions
@@ -31,13 +38,23 @@ public record PartitionGroup(String name, int copies, Assignment owners, Partiti
     }
   }
 
+  /** A group that is placed by capacity. */
+  public PartitionGroup(String name, int copies, Assignment owners, PartitionSizes sizes) {
+    this(name, copies, true, owners, sizes);
+  }
+
   /** How many partitions there are. */
   public int partitions() {
     return sizes.partitions();
   }
 
+  /** Whether every node has a copy of everything. */
+  public boolean everywhere() {
+    return copies == EVERYWHERE;
+  }
+
   /** The group with other owners. */
   public PartitionGroup with(Assignment others) {
-    return new PartitionGroup(name, copies, others, sizes);
+    return new PartitionGroup(name, copies, byCapacity, others, sizes);
   }
 }

@@ -134,7 +134,9 @@ final class PlanDraft {
     List<PartitionGroup> moved = new ArrayList<>();
     for (PartitionGroup group : groups) {
       int most = Math.max(baseline.size(), nodes.size());
-      copiesPerNode.see(group.name(), group.partitions(), group.copies(), most);
+      if (group.byCapacity()) {
+        copiesPerNode.see(group.name(), group.partitions(), group.copies(), most);
+      }
       PlacementRequest request = new PlacementRequest(nodes, group.partitions(), group.copies());
       Assignment target = placements.apply(group).place(request);
       draft.add(group, target);
@@ -156,7 +158,7 @@ final class PlanDraft {
               + names(subjects)
               + " a node is "
               + percent(step.imbalance())
-              + " away from its share: a group has few partitions for so many nodes");
+              + " away from its fair share of a group");
     }
     baseline = after;
     groups = moved;

@@ -98,7 +98,7 @@ public final class RebalancePlanner {
                 + group.copies()
                 + ": lower minimumCopies, or give the group more backups");
       }
-      if (policy.zonesRequired() && group.copies() > zones) {
+      if (policy.zonesRequired() && !group.everywhere() && group.copies() > zones) {
         throw new RebalanceInputException(
             "the policy wants every copy in its own zone, and group "
                 + group.name()

@@ -93,7 +93,9 @@ final class StepDraft {
           move(group, p, old, oldCount, to, bytes);
         }
       }
-      safety.see(group, p, oldCount, alive, newCount);
+      // One node less is one copy less of what every node has, and no loss.
+      int counted = group.everywhere() ? Math.min(alive, newCount) : alive;
+      safety.see(group, p, oldCount, counted, newCount);
       mustMove += alive == 0 ? 0 : bytes * Math.max(0, newCount - staying);
     }
     finish(group, target, newNumbers, mustMove);
@@ -153,7 +155,11 @@ final class StepDraft {
   }
 
   private static CapacityShares shares(List<PlacementNode> nodes, PartitionGroup group) {
-    return CapacityShares.of(new PlacementRequest(nodes, group.partitions(), group.copies()));
+    List<PlacementNode> counted =
+        group.byCapacity()
+            ? nodes
+            : nodes.stream().map(node -> new PlacementNode(node.id(), 1, "")).toList();
+    return CapacityShares.of(new PlacementRequest(counted, group.partitions(), group.copies()));
   }
 
   /** What speaks against the step, if anything does. */
@@ -164,7 +170,7 @@ final class StepDraft {
     }
     if (policy.zonesRequired()) {
       for (PartitionGroup group : snapshot.groups()) {
-        if (Zones.count(after) < group.copies()) {
+        if (!group.everywhere() && Zones.count(after) < group.copies()) {
           return new Refusal(
               kind,
               subjects,

@@ -170,6 +170,58 @@ class RebalancePlannerTest {
         .allMatch(move -> move.group().equals("ours"));
   }
 
+  @Test
+  void shouldTakeNoCopyLessForALossWhereEveryNodeHasEverything() {
+    List<ClusterNode> nodes = Snapshots.members(3);
+    PartitionGroup everywhere =
+        new PartitionGroup(
+            "reference",
+            PartitionGroup.EVERYWHERE,
+            false,
+            Snapshots.group("reference", nodes, 64, 3).owners(),
+            PartitionSizes.uniform(64, Snapshots.PARTITION_BYTES));
+    ClusterSnapshot snapshot = new ClusterSnapshot(nodes, List.of(everywhere)).draining("node-1");
+    RebalancePlan plan = planner.plan(snapshot, policy);
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.movedBytes()).isZero();
+    assertThat(plan.minimumBytes()).isZero();
+    ClusterSnapshot last =
+        new ClusterSnapshot(
+            List.of(nodes.get(0)),
+            List.of(
+                everywhere.with(
+                    Snapshots.group("reference", List.of(nodes.get(0)), 64, 1).owners())));
+    assertThat(planner.plan(last.draining("node-1"), policy).refusals()).hasSize(1);
+  }
+
+  @Test
+  void shouldCountSharesOfAGroupThatIsNotPlacedByCapacityWithoutWeights() {
+    List<ClusterNode> nodes = new ArrayList<>(Snapshots.members(3));
+    ClusterSnapshot even = Snapshots.of(nodes, 1024, 2);
+    PartitionGroup group = even.groups().get(0);
+    ClusterNode heavy = ClusterNode.of("node-3", 5, "", NodeStanding.MEMBER);
+    nodes.set(2, heavy);
+    nodes.add(ClusterNode.of("node-4", 1, "", NodeStanding.JOINING));
+    PartitionGroup engines = new PartitionGroup("orders", 2, false, group.owners(), group.sizes());
+    RebalancePlanner byEngine =
+        new RebalancePlanner(
+            of ->
+                request ->
+                    new CapacityPlacement()
+                        .place(
+                            new PlacementRequest(
+                                request.nodes().stream()
+                                    .map(node -> new PlacementNode(node.id(), 1, ""))
+                                    .toList(),
+                                request.partitions(),
+                                request.copies())));
+    RebalancePlan plan = byEngine.plan(new ClusterSnapshot(nodes, List.of(engines)), policy);
+    assertThat(plan.steps().get(0).minimumBytes()).isEqualTo(512 * Snapshots.PARTITION_BYTES);
+    assertThat(plan.steps().get(0).imbalance()).isLessThanOrEqualTo(0.05);
+    assertThat(plan.warnings()).isEmpty();
+  }
+
   private static List<ClusterNode> withJoining(int members, String joining) {
     List<ClusterNode> nodes = new ArrayList<>(Snapshots.members(members));
     nodes.add(ClusterNode.of(joining, 1, "", NodeStanding.JOINING));

@@ -2,6 +2,7 @@ package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.Cache;
 import io.dpmgrid.admin.grid.CacheMode;
+import io.dpmgrid.admin.grid.CachePlacement;
 import io.dpmgrid.admin.grid.CachePort;
 import io.dpmgrid.admin.grid.CacheSpec;
 import io.dpmgrid.admin.grid.ConsistencyCheckRequest;
@@ -10,6 +11,7 @@ import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.LostPartitions;
 import io.dpmgrid.admin.grid.Partition;
+import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +80,11 @@ final class CacheCommands implements CachePort {
       throw taken(spec.name());
     }
     requireRegion(spec);
+    if (spec.placement() == CachePlacement.CAPACITY && spec.mode() == CacheMode.REPLICATED) {
+      throw new GridProblem.Refused(
+          "A replicated cache is whole on every node, so capacity decides nothing: take placement"
+              + " engine, or mode partitioned.");
+    }
     try {
       members.ignite().createCache(configuration(spec));
     } catch (CacheExistsException e) {
@@ -156,7 +163,11 @@ final class CacheCommands implements CachePort {
 
   private static CacheConfiguration<Object, Object> configuration(CacheSpec spec) {
     CacheConfiguration<Object, Object> settings = new CacheConfiguration<>(spec.name());
-    settings.setAffinity(new RendezvousAffinityFunction(false, spec.partitions()));
+    settings.setAffinity(
+        switch (spec.placement()) {
+          case ENGINE -> new RendezvousAffinityFunction(false, spec.partitions());
+          case CAPACITY -> new CapacityAwareAffinityFunction(spec.partitions());
+        });
     if (spec.mode() == CacheMode.REPLICATED) {
       settings.setCacheMode(org.apache.ignite.cache.CacheMode.REPLICATED);
     } else {

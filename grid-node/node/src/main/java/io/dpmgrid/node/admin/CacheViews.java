@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import io.dpmgrid.admin.grid.Atomicity;
 import io.dpmgrid.admin.grid.Cache;
 import io.dpmgrid.admin.grid.CacheMode;
+import io.dpmgrid.admin.grid.CachePlacement;
 import io.dpmgrid.admin.grid.Found;
 import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.LostPartitions;
@@ -10,6 +11,7 @@ import io.dpmgrid.admin.grid.Partition;
 import io.dpmgrid.admin.grid.PartitionCopy;
 import io.dpmgrid.admin.grid.PartitionHealth;
 import io.dpmgrid.admin.grid.WriteSynchronization;
+import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,6 +75,9 @@ final class CacheViews {
         synchronization(settings),
         replicated ? null : settings.getBackups() + 1,
         settings.getAffinity().partitions(),
+        settings.getAffinity() instanceof CapacityAwareAffinityFunction
+            ? CachePlacement.CAPACITY
+            : CachePlacement.ENGINE,
         region == null ? storage.getDefaultDataRegionConfiguration().getName() : region,
         CU.isPersistentCache(settings, storage),
         sum(told.stream().map(one -> one.entries().get(of.cacheName())).toList()),

@@ -141,7 +141,7 @@ final class ClusterView implements ClusterPort {
   private Map<String, Optional<String>> placed() {
     Map<String, Optional<String>> zones = new TreeMap<>();
     for (String id : members.baselineIds()) {
-      zones.put(id, Optional.ofNullable(members.baselineAttribute(id, NodeAttributes.ZONE)));
+      zones.put(id, members.baselinePlacement(id).namedZone());
     }
     members.servers().forEach(node -> zones.put(Members.id(node), NodeAttributes.zone(node)));
     return zones;

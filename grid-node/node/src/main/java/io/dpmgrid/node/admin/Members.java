@@ -1,6 +1,7 @@
 package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.ignite.affinity.NodePlacement;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -87,11 +88,11 @@ final class Members {
     return ids;
   }
 
-  /** What a node of the baseline said of itself when it was last there; null if it did not. */
-  @Nullable String baselineAttribute(String id, String name) {
+  /** What the baseline keeps of a node. */
+  NodePlacement baselinePlacement(String id) {
     BaselineTopology baseline = baseline();
     Map<String, Object> attributes = baseline == null ? null : baseline.attributes(id);
-    return attributes != null && attributes.get(name) instanceof String text ? text : null;
+    return NodePlacement.of(attributes == null ? Map.of() : attributes);
   }
 
   /** Whether caches can be used. */

@@ -1,5 +1,6 @@
 package io.dpmgrid.node.admin;
 
+import io.dpmgrid.ignite.affinity.NodePlacement;
 import io.dpmgrid.node.config.AdminSettings;
 import io.dpmgrid.node.config.NodeConfig;
 import java.util.Map;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeAttributes {
   private static final String VERSION = "dpm.version";
-  static final String ZONE = "dpm.zone";
   private static final String ADMIN_URL = "dpm.admin-url";
 
   private NodeAttributes() {}
@@ -23,7 +23,7 @@ public final class NodeAttributes {
   public static Map<String, String> of(NodeConfig config, String version) {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put(VERSION, version);
-    config.zone().ifPresent(zone -> attributes.put(ZONE, zone));
+    attributes.putAll(new NodePlacement(config.weight(), config.zone().orElse("")).attributes());
     AdminSettings admin = config.admin();
     // A port that the system chooses is known only when it listens; the node tells it then.
     if (admin.enabled() && admin.port() != 0) {
@@ -47,8 +47,13 @@ public final class NodeAttributes {
     return node.attribute(VERSION);
   }
 
+  /** What placement looks at; what the node is configured with may be another thing. */
+  static NodePlacement placement(ClusterNode node) {
+    return NodePlacement.of(node.attributes());
+  }
+
   static Optional<String> zone(ClusterNode node) {
-    return Optional.ofNullable(node.attribute(ZONE));
+    return placement(node).namedZone();
   }
 
   static @Nullable String adminUrl(ClusterNode node) {

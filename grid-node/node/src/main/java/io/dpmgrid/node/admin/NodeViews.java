@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import io.dpmgrid.admin.grid.Node;
 import io.dpmgrid.admin.grid.NodeKind;
 import io.dpmgrid.admin.grid.UnknownNode;
+import io.dpmgrid.ignite.affinity.NodePlacement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,8 +43,7 @@ final class NodeViews {
     for (ClusterNode node : members.clients()) {
       nodes.add(online(node, false, false, null, null));
     }
-    missing.forEach(
-        id -> nodes.add(offline(id, members.baselineAttribute(id, NodeAttributes.ZONE))));
+    missing.forEach(id -> nodes.add(offline(id, members.baselinePlacement(id))));
     nodes.sort(Comparator.comparing(Node::id));
     return nodes;
   }
@@ -77,6 +77,7 @@ final class NodeViews {
         coordinator,
         inBaseline,
         NodeAttributes.zone(node).orElse(null),
+        node.isClient() ? null : NodeAttributes.placement(node).weight(),
         node.hostNames().stream().filter(name -> !name.isBlank()).findFirst().orElse(null),
         node.addresses().stream().sorted().limit(100).toList(),
         NodeAttributes.version(node),
@@ -97,7 +98,7 @@ final class NodeViews {
     return version.major() + "." + version.minor() + "." + version.maintenance();
   }
 
-  private static Node offline(String id, @Nullable String zone) {
+  private static Node offline(String id, NodePlacement placement) {
     return new Node(
         id,
         null,
@@ -106,7 +107,8 @@ final class NodeViews {
         false,
         false,
         true,
-        zone,
+        placement.namedZone().orElse(null),
+        placement.weight(),
         null,
         List.of(),
         null,

@@ -5,6 +5,8 @@ import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalancePort;
+import io.dpmgrid.admin.grid.RebalancePreview;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ final class RebalanceView implements RebalancePort {
   private final PartitionMaps maps;
   private final SizesBoard sizes;
   private final MoveControl control;
+  private final RebalancePreviews previews;
 
   RebalanceView(
       Members members,
@@ -37,6 +40,7 @@ final class RebalanceView implements RebalancePort {
     this.maps = maps;
     this.sizes = sizes;
     this.control = control;
+    this.previews = new RebalancePreviews(members, maps, sizes);
   }
 
   @Override
@@ -52,6 +56,11 @@ final class RebalanceView implements RebalancePort {
   @Override
   public RebalanceControl throttle(@Nullable Long bytesPerSecond) {
     return control.throttle(bytesPerSecond);
+  }
+
+  @Override
+  public RebalancePreview preview(RebalancePreviewRequest request) {
+    return previews.preview(request);
   }
 
   @Override

@@ -43,6 +43,12 @@ final class CtlCacheCommands {
     @Option(names = "--transactional", description = "It takes part in transactions.")
     boolean transactional;
 
+    @Option(
+        names = "--placement",
+        paramLabel = "HOW",
+        description = "engine, or capacity: by weights and zones of nodes.")
+    @Nullable String placement;
+
     @Option(names = "--data-region", paramLabel = "NAME", description = "Where its pages are.")
     @Nullable String dataRegion;
 
@@ -66,6 +72,9 @@ final class CtlCacheCommands {
       }
       if (transactional) {
         body.put("atomicity", "transactional");
+      }
+      if (placement != null) {
+        body.put("placement", placement);
       }
       if (dataRegion != null) {
         body.put("data_region", dataRegion);

@@ -71,7 +71,16 @@ final class CtlCommands {
   private static String nodes(JsonNode view) {
     CtlTable table =
         new CtlTable(
-            "NODE", "STATE", "KIND", "ZONE", "MEDIUM", "SURVIVES", "USED", "PUTS/S", "URL");
+            "NODE",
+            "STATE",
+            "KIND",
+            "ZONE",
+            "WEIGHT",
+            "MEDIUM",
+            "SURVIVES",
+            "USED",
+            "PUTS/S",
+            "URL");
     for (JsonNode node : view.path("items")) {
       JsonNode medium = node.path("medium");
       List<String> marks = new ArrayList<>();
@@ -84,6 +93,7 @@ final class CtlCommands {
           String.join(", ", marks),
           text(node.path("kind")),
           text(node.path("zone")),
+          text(node.path("weight")),
           text(medium.path("kind")),
           text(medium.path("survives")),
           bytes(medium.path("used_bytes")),
@@ -146,6 +156,7 @@ final class CtlCommands {
             "MODE",
             "COPIES",
             "PARTITIONS",
+            "PLACEMENT",
             "ENTRIES",
             "BYTES",
             "DURABLE",
@@ -157,6 +168,7 @@ final class CtlCommands {
           text(cache.path("mode")),
           cache.path("copies").isNull() ? "all" : text(cache.path("copies")),
           text(cache.path("partitions")),
+          text(cache.path("placement")),
           text(cache.path("entries")),
           bytes(cache.path("bytes")),
           yesNo(cache.path("persistent")),

@@ -30,6 +30,7 @@ final class RebalanceCommands {
         .addSubcommand(new Pause(output))
         .addSubcommand(new Resume(output))
         .addSubcommand(new Throttle(output))
+        .addSubcommand(new RebalancePlanCommand(output))
         .addSubcommand(new RebalanceSimulateCommand(output));
   }
 

@@ -9,6 +9,7 @@ package io.dpmgrid.node.config;
  * @param atomicity whether it takes part in transactions
  * @param writeSynchronization whom a write waits for
  * @param partitions {@code 1..65000}
+ * @param placement what decides which nodes have copies; not {@code CAPACITY} if replicated
  */
 public record CacheSettings(
     String name,
@@ -16,7 +17,8 @@ public record CacheSettings(
     int backups,
     Atomicity atomicity,
     WriteSynchronization writeSynchronization,
-    int partitions) {
+    int partitions,
+    Placement placement) {
 
   /** How a cache is spread. */
   public enum Mode {
@@ -24,6 +26,14 @@ public record CacheSettings(
     PARTITIONED,
     /** Every node has the whole. */
     REPLICATED
+  }
+
+  /** What decides which nodes have the copies of a partition. */
+  public enum Placement {
+    /** The engine's own function: evenly. */
+    ENGINE,
+    /** Weights and zones of nodes. */
+    CAPACITY
   }
 
   /** Whether a cache takes part in transactions. */

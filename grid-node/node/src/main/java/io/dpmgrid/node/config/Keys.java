@@ -12,6 +12,7 @@ import static io.dpmgrid.node.config.ValueType.text;
 
 import io.dpmgrid.node.config.CacheSettings.Atomicity;
 import io.dpmgrid.node.config.CacheSettings.Mode;
+import io.dpmgrid.node.config.CacheSettings.Placement;
 import io.dpmgrid.node.config.CacheSettings.WriteSynchronization;
 import io.dpmgrid.node.config.LoggingSettings.Format;
 import io.dpmgrid.node.config.LoggingSettings.Level;
@@ -46,8 +47,19 @@ final class Keys {
           text(NAME, NAME_WORDS),
           "none",
           "eu-north-1a",
-          "Where the node is: a rack, a room, an availability zone. Shown to people; it does not"
-              + " decide where copies go.");
+          "Where the node is: a rack, a room, an availability zone. Shown to people, and"
+              + " caches with `placement: capacity` keep the copies of a partition in different zones."
+              + " Kept in the baseline: a change counts after the node was taken out of it and"
+              + " started twice.");
+
+  static final Key<Double> NODE_WEIGHT =
+      Key.of(
+          "node.weight",
+          decimal(0.001, 1_000_000),
+          "1",
+          "2.5",
+          "The node's capacity relative to the others': with 2 it gets twice the copies of a node"
+              + " with 1, in caches with `placement: capacity`. Kept in the baseline like the zone.");
 
   static final Key<Path> DATA_DIRECTORY =
       Key.optional(
@@ -326,6 +338,15 @@ final class Keys {
           "1024",
           "128",
           "Partitions of the cache. Fewer make a start quicker, more spread finer.");
+  static final Key<Placement> CACHE_PLACEMENT =
+      Key.of(
+          "caches[].placement",
+          oneOf(List.of(Placement.values()), ValueType::word),
+          "engine",
+          "capacity",
+          "What decides which nodes have copies: the engine, which spreads them evenly, or"
+              + " `node.weight` and `node.zone` (`capacity`; for `partitioned` caches). With"
+              + " `capacity` every server and thick client of the cluster needs our jars.");
 
   static final Key<Format> LOGGING_FORMAT =
       Key.of(
@@ -346,6 +367,7 @@ final class Keys {
       List.of(
           NODE_ID,
           NODE_ZONE,
+          NODE_WEIGHT,
           DATA_DIRECTORY,
           DATA_LOG,
           DATA_ARCHIVE,
@@ -380,7 +402,8 @@ final class Keys {
           CACHE_ATOMICITY,
           CACHE_SYNC,
           CACHE_WEAKER,
-          CACHE_PARTITIONS);
+          CACHE_PARTITIONS,
+          CACHE_PLACEMENT);
 
   /** In the order of the reference. */
   static final List<Key<?>> ALL =

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param nodeId the node's name, unique in its cluster
  * @param zone where the node is
+ * @param weight its capacity relative to the others', {@code 0.001..1000000}
  * @param data directories
  * @param medium what is asked of the medium
  * @param network addresses and ports
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record NodeConfig(
     String nodeId,
     Optional<String> zone,
+    double weight,
     DataSettings data,
     MediumSettings medium,
     NetworkSettings network,

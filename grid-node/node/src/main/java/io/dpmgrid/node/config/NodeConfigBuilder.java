@@ -1,5 +1,7 @@
 package io.dpmgrid.node.config;
 
+import io.dpmgrid.node.config.CacheSettings.Mode;
+import io.dpmgrid.node.config.CacheSettings.Placement;
 import io.dpmgrid.node.config.CacheSettings.WriteSynchronization;
 import io.dpmgrid.pmem.medium.EmulationModel;
 import io.dpmgrid.pmem.medium.MediumKind;
@@ -76,6 +78,7 @@ public final class NodeConfigBuilder {
     return new NodeConfig(
         settings.get(Keys.NODE_ID),
         settings.find(Keys.NODE_ZONE),
+        settings.get(Keys.NODE_WEIGHT),
         data,
         medium(),
         network(),
@@ -165,13 +168,20 @@ public final class NodeConfigBuilder {
               settings.get(Keys.CACHE_BACKUPS, i),
               settings.get(Keys.CACHE_ATOMICITY, i),
               settings.get(Keys.CACHE_SYNC, i),
-              settings.get(Keys.CACHE_PARTITIONS, i));
+              settings.get(Keys.CACHE_PARTITIONS, i),
+              settings.get(Keys.CACHE_PLACEMENT, i));
       if (!names.add(cache.name())) {
         throw new ConfigException(
             settings.where("caches[" + i + "].name")
                 + ": a cache '"
                 + cache.name()
                 + "' is there already: give every cache a name of its own");
+      }
+      if (cache.placement() == Placement.CAPACITY && cache.mode() == Mode.REPLICATED) {
+        throw new ConfigException(
+            settings.where("caches[" + i + "].placement")
+                + ": a replicated cache is whole on every node, so capacity decides nothing: use"
+                + " engine, or mode: partitioned");
       }
       boolean promised = cache.writeSynchronization() == WriteSynchronization.FULL_SYNC;
       if (!promised && !settings.get(Keys.CACHE_WEAKER, i)) {

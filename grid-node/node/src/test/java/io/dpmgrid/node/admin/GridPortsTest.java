@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.dpmgrid.admin.grid.Atomicity;
 import io.dpmgrid.admin.grid.Cache;
 import io.dpmgrid.admin.grid.CacheMode;
+import io.dpmgrid.admin.grid.CachePlacement;
 import io.dpmgrid.admin.grid.CacheSpec;
 import io.dpmgrid.admin.grid.Checkpoint;
 import io.dpmgrid.admin.grid.CheckpointRequest;
@@ -91,6 +92,7 @@ class GridPortsTest {
         WriteSynchronization.ALL_COPIES,
         2,
         PARTITIONS,
+        CachePlacement.ENGINE,
         null);
   }
 
@@ -233,6 +235,7 @@ class GridPortsTest {
     assertThat(made.atomicity()).isEqualTo(Atomicity.TRANSACTIONAL);
     assertThat(made.writeSynchronization()).isEqualTo(WriteSynchronization.ALL_COPIES);
     assertThat(made.partitions()).isEqualTo(PARTITIONS);
+    assertThat(made.placement()).isEqualTo(CachePlacement.ENGINE);
     assertThat(made.dataRegion()).isEqualTo("default");
     assertThat(cluster.node(3).ignite().cacheNames()).contains("short-lived");
 
@@ -247,6 +250,7 @@ class GridPortsTest {
             WriteSynchronization.ALL_COPIES,
             1,
             PARTITIONS,
+            CachePlacement.ENGINE,
             "no-such-region");
     assertThatThrownBy(() -> ports.caches().create(elsewhere))
         .isInstanceOf(GridProblem.Refused.class)

@@ -183,6 +183,25 @@ class CtlCommandsTest {
   }
 
   @Test
+  void shouldShowWhatWouldMoveAndWhyWhatIsRefused() throws IOException {
+    assertThat(ctl("caches", "create", "moved", "--placement", "capacity").code()).isZero();
+    Ran asked = rebalance("plan", "--remove", "node3", "--json");
+    assertThat(asked.code()).as(asked.err()).isZero();
+    assertThat(asked.json().path("steps")).hasSize(1);
+    assertThat(asked.json().path("steps").get(0).path("moved_partitions").asLong()).isPositive();
+    Ran shown = rebalance("plan", "--remove", "node3");
+    assertThat(shown.out())
+        .contains("drain: node3 gives 33.3 % of the weight back and leaves", "NODE", "node1");
+    Ran refused = rebalance("plan", "--remove", "node3", "--remove", "node2");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD);
+    assertThat(refused.out()).contains("refused: drain of node", "add a node first");
+    assertThat(rebalance("plan", "--add", "stranger").err())
+        .contains("no online server 'stranger'");
+    assertThat(rebalance("plan").code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ctl("caches", "destroy", "moved", "--confirm", "moved").code()).isZero();
+  }
+
+  @Test
   void shouldWaitForCheckpointsAndSnapshots() throws IOException {
     Ran checkpoint = ctl("checkpoint", "--node", "node2");
     assertThat(checkpoint.code()).as(checkpoint.err()).isZero();

@@ -63,6 +63,11 @@ class ConfigErrorsTest {
     "node.id, '../x'",
     "medium.kind, pmem",
     "medium.require, everything",
+    "node.weight, 0",
+    "node.weight, NaN",
+    "node.weight, 1000001",
+    "node.weight, heavy",
+    "caches[0].placement, rendezvous",
     "medium.emulation.bandwidth, -1",
     "medium.emulation.bandwidth, fast",
     "data.log, ' '",
@@ -220,6 +225,22 @@ class ConfigErrorsTest {
         .hasMessageContaining("can lose acknowledged writes")
         .hasMessageContaining("accept-weaker-acks");
     builder.set("caches[0].accept-weaker-acks", "true");
+    assertThatCode(builder::build).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldRefuseToPlaceAReplicatedCacheByCapacity() {
+    NodeConfigBuilder builder =
+        new NodeConfigBuilder()
+            .set("data.directory", "/d")
+            .set("caches[0].name", "c")
+            .set("caches[0].placement", "capacity")
+            .set("caches[0].mode", "replicated");
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("capacity decides nothing")
+        .hasMessageContaining("mode: partitioned");
+    builder.set("caches[0].mode", "partitioned");
     assertThatCode(builder::build).doesNotThrowAnyException();
   }
 

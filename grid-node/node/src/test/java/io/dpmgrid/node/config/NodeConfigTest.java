@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.node.config.CacheSettings.Atomicity;
 import io.dpmgrid.node.config.CacheSettings.Mode;
+import io.dpmgrid.node.config.CacheSettings.Placement;
 import io.dpmgrid.node.config.CacheSettings.WriteSynchronization;
 import io.dpmgrid.node.config.LoggingSettings.Format;
 import io.dpmgrid.node.config.LoggingSettings.Level;
@@ -29,6 +30,7 @@ class NodeConfigTest {
       new NodeConfig(
           "node1",
           Optional.empty(),
+          1,
           new DataSettings(
               Path.of("/d"),
               Path.of("/d/wal"),
@@ -78,6 +80,7 @@ class NodeConfigTest {
         node:
           id: north-7
           zone: rack-1
+          weight: 2.5
         data:
           directory: data
           log: /pmem/wal
@@ -123,6 +126,7 @@ class NodeConfigTest {
             accept-weaker-acks: true
             partitions: 128
           - name: plain
+            placement: capacity
         admin:
           enabled: false
           address: 10.0.0.9
@@ -151,6 +155,7 @@ class NodeConfigTest {
             new NodeConfig(
                 "north-7",
                 Optional.of("rack-1"),
+                2.5,
                 new DataSettings(
                     directory.toAbsolutePath().resolve("data"),
                     Path.of("/pmem/wal"),
@@ -180,14 +185,16 @@ class NodeConfigTest {
                         2,
                         Atomicity.TRANSACTIONAL,
                         WriteSynchronization.PRIMARY_SYNC,
-                        128),
+                        128,
+                        Placement.ENGINE),
                     new CacheSettings(
                         "plain",
                         Mode.PARTITIONED,
                         1,
                         Atomicity.ATOMIC,
                         WriteSynchronization.FULL_SYNC,
-                        1024)),
+                        1024,
+                        Placement.CAPACITY)),
                 new AdminSettings(
                     false,
                     "10.0.0.9",
@@ -294,6 +301,7 @@ class NodeConfigTest {
     return new NodeConfig(
         of.nodeId(),
         of.zone(),
+        of.weight(),
         of.data(),
         of.medium(),
         of.network(),

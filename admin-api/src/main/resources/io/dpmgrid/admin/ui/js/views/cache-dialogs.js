@@ -10,14 +10,14 @@ const whole = (text, from, to) =>
 
 export class CreateCacheDialog extends Component {
   #id = freshId('cache');
-  state = { name: '', mode: 'partitioned', atomicity: 'atomic', write_synchronization: 'all-copies', copies: '2', partitions: '1024' };
+  state = { name: '', mode: 'partitioned', atomicity: 'atomic', write_synchronization: 'all-copies', copies: '2', partitions: '1024', placement: 'engine' };
 
   #set(name) {
     return (value) => this.setState({ [name]: value });
   }
 
   render({ app, ...rest }, wanted) {
-    const { name, mode, atomicity, write_synchronization: wait, copies, partitions } = wanted;
+    const { name, mode, atomicity, write_synchronization: wait, copies, partitions, placement } = wanted;
     const wrongName = name !== '' && !NAME.test(name) && 'Letters, digits, _ . - only, 128 at most; the first a letter, digit or _.';
     const wrongCopies = mode === 'partitioned' ? whole(copies, 1, 10) : null;
     const wrongPartitions = whole(partitions, 1, 65000);
@@ -27,7 +27,7 @@ export class CreateCacheDialog extends Component {
       atomicity,
       write_synchronization: wait,
       partitions: Number(partitions),
-      ...(mode === 'partitioned' && { copies: Number(copies) }),
+      ...(mode === 'partitioned' && { copies: Number(copies), placement }),
     };
     const id = this.#id;
     return h(
@@ -68,6 +68,12 @@ export class CreateCacheDialog extends Component {
         id: `${id}-partitions`, title: 'Partitions', value: partitions, error: wrongPartitions, inputMode: 'numeric',
         hint: 'Cannot be changed later.', onInput: this.#set('partitions'),
       }),
+      mode === 'partitioned' &&
+        choiceField({
+          id: `${id}-placement`, title: 'Placement', value: placement, onInput: this.#set('placement'),
+          choices: [['engine', 'Evenly, by the engine'], ['capacity', 'By weights and zones of nodes']],
+          hint: 'Cannot be changed later. By weights and zones, every server and thick client needs our jars.',
+        }),
     );
   }
 }

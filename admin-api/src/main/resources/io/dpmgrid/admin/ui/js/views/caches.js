@@ -54,7 +54,14 @@ export class CachesView extends Live {
       },
       { title: 'Mode', cell: (cache) => div(null, cache.mode, span({ class: 'cell-note' }, `${cache.atomicity}, waits for ${waits(cache)}`)) },
       { title: 'Copies', number: true, cell: (cache) => (cache.copies === null ? 'all' : count(cache.copies)) },
-      { title: 'Partitions', number: true, cell: (cache) => count(cache.partitions) },
+      {
+        title: 'Partitions',
+        number: true,
+        cell: (cache) => [
+          count(cache.partitions),
+          cache.placement === 'capacity' && span({ class: 'cell-note' }, 'placed by capacity'),
+        ],
+      },
       { title: 'Entries', number: true, cell: (cache) => count(cache.entries) },
       { title: 'On media', number: true, cell: (cache) => bytes(cache.bytes) },
       { title: 'State', cell: condition },

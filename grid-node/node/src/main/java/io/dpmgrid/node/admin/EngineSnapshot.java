@@ -1,0 +1,228 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.admin.grid.CopyRole;
+import io.dpmgrid.admin.grid.CopyState;
+import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.grid.UnknownNode;
+import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.rebalancer.placement.Assignment;
+import io.dpmgrid.rebalancer.placement.Placement;
+import io.dpmgrid.rebalancer.placement.PlacementNode;
+import io.dpmgrid.rebalancer.plan.ClusterSnapshot;
+import io.dpmgrid.rebalancer.plan.NodeStanding;
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.PartitionSizes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.cluster.DetachedClusterNode;
+import org.apache.ignite.internal.cluster.NodeOrderComparator;
+import org.apache.ignite.internal.processors.affinity.GridAffinityFunctionContextImpl;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
+import org.apache.ignite.internal.util.typedef.internal.CU;
+
+/**
+ * The grid at one moment as the planner sees it, with wanted changes of the baseline. Where copies
+ * would go is asked of each group's own function, so a preview is what the engine would do.
+ *
+ * <p>The caches of users only. How much room nodes have is not known here.
+ */
+final class EngineSnapshot {
+  private final ClusterSnapshot snapshot;
+  private final Map<String, Placement> placements;
+  private final List<UnknownNode> unknown;
+
+  private EngineSnapshot(
+      ClusterSnapshot snapshot, Map<String, Placement> placements, List<UnknownNode> unknown) {
+    this.snapshot = snapshot;
+    this.placements = placements;
+    this.unknown = unknown;
+  }
+
+  ClusterSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** How the engine places a group. */
+  Placement placement(PartitionGroup group) {
+    Placement placement = placements.get(group.name());
+    if (placement == null) {
+      throw new IllegalArgumentException("no group " + group.name());
+    }
+    return placement;
+  }
+
+  /** Nodes whose sizes are missing. */
+  List<UnknownNode> unknown() {
+    return unknown;
+  }
+
+  static EngineSnapshot take(
+      Members members, PartitionMaps maps, SizesBoard sizes, Set<String> add, Set<String> remove) {
+    members.requireActive("plan moves");
+    BaselineTopology baseline = members.baseline();
+    if (baseline == null) {
+      throw new GridProblem.Conflict("There is no baseline, so nothing can move: activate first.");
+    }
+    Map<String, ClusterNode> known = new TreeMap<>();
+    List<io.dpmgrid.rebalancer.plan.ClusterNode> nodes = new ArrayList<>();
+    for (Object consistentId : baseline.consistentIds()) {
+      String id = String.valueOf(consistentId);
+      Optional<ClusterNode> online = members.server(id);
+      ClusterNode node = online.orElseGet(() -> baseline.baselineNode(consistentId));
+      known.put(id, node);
+      nodes.add(node(node, standing(online.isPresent(), remove.contains(id))));
+    }
+    for (String id : add) {
+      if (known.containsKey(id)) {
+        throw new GridProblem.Refused("'" + id + "' is in the baseline already.");
+      }
+      ClusterNode joining =
+          members
+              .server(id)
+              .orElseThrow(
+                  () ->
+                      new GridProblem.Refused(
+                          "There is no online server '" + id + "': start it first."));
+      known.put(id, joining);
+      nodes.add(node(joining, NodeStanding.JOINING));
+    }
+    Set<String> strangers = new HashSet<>(remove);
+    baseline.consistentIds().forEach(id -> strangers.remove(String.valueOf(id)));
+    if (!strangers.isEmpty()) {
+      throw new GridProblem.Refused(
+          "The baseline has no node '" + strangers.iterator().next() + "' to be removed.");
+    }
+    List<CacheGroupContext> groups =
+        members.kernal().cache().cacheGroups().stream().filter(PartitionMaps::isUsers).toList();
+    Survey<LocalSizes.PartitionBytes> survey =
+        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+    Map<String, Placement> placements = new HashMap<>();
+    List<PartitionGroup> planned = new ArrayList<>();
+    for (CacheGroupContext group : groups) {
+      Placement engine = placement(group, known);
+      placements.put(group.cacheOrGroupName(), engine);
+      planned.add(group(group, maps.placements(group.groupId()), baseline, known, survey));
+    }
+    return new EngineSnapshot(new ClusterSnapshot(nodes, planned), placements, survey.unknown());
+  }
+
+  private static NodeStanding standing(boolean online, boolean remove) {
+    if (remove) {
+      return online ? NodeStanding.LEAVING : NodeStanding.GONE;
+    }
+    return online ? NodeStanding.MEMBER : NodeStanding.AWAY;
+  }
+
+  private static io.dpmgrid.rebalancer.plan.ClusterNode node(
+      ClusterNode node, NodeStanding standing) {
+    PlacementNode placement = CapacityAwareAffinityFunction.placementNode(node);
+    return io.dpmgrid.rebalancer.plan.ClusterNode.of(
+        placement.id(), placement.weight(), placement.zone(), standing);
+  }
+
+  private static PartitionGroup group(
+      CacheGroupContext group,
+      List<PartitionMaps.Placement> now,
+      BaselineTopology baseline,
+      Map<String, ClusterNode> known,
+      Survey<LocalSizes.PartitionBytes> survey) {
+    String name = group.cacheOrGroupName();
+    if (now.isEmpty()) {
+      throw new GridProblem.Unavailable(
+          "Where the partitions of " + name + " are is not known yet: ask again.");
+    }
+    Set<String> members = new HashSet<>();
+    baseline.consistentIds().forEach(id -> members.add(String.valueOf(id)));
+    List<List<ClusterNode>> assigned =
+        assign(
+            group, known.values().stream().filter(n -> members.contains(Members.id(n))).toList());
+    List<List<String>> owners = new ArrayList<>();
+    long[] bytes = new long[now.size()];
+    for (int p = 0; p < bytes.length; p++) {
+      List<String> of = new ArrayList<>();
+      for (PartitionMaps.Copy copy : owning(now.get(p))) {
+        if (members.contains(Members.id(copy.node()))) {
+          of.add(Members.id(copy.node()));
+          LocalSizes.PartitionBytes told = survey.told().get(copy.node());
+          Long size = told == null ? null : told.of(group.groupId(), p);
+          bytes[p] = Math.max(bytes[p], size == null ? 0 : size);
+        }
+      }
+      // What an offline node has, nobody tells; it has what was assigned to it.
+      for (ClusterNode node : assigned.get(p)) {
+        String id = Members.id(node);
+        if (isOffline(node) && !of.contains(id)) {
+          of.add(id);
+        }
+      }
+      owners.add(of);
+    }
+    boolean everywhere = group.config().getCacheMode() == CacheMode.REPLICATED;
+    return new PartitionGroup(
+        name,
+        everywhere ? PartitionGroup.EVERYWHERE : group.config().getBackups() + 1,
+        group.config().getAffinity() instanceof CapacityAwareAffinityFunction,
+        Assignment.of(List.copyOf(known.keySet()), owners),
+        PartitionSizes.of(bytes));
+  }
+
+  /** Whole copies; those that nodes are about to drop count only if there is no other. */
+  private static List<PartitionMaps.Copy> owning(PartitionMaps.Placement partition) {
+    List<PartitionMaps.Copy> whole =
+        partition.copies().stream().filter(copy -> copy.state() == CopyState.OWNING).toList();
+    List<PartitionMaps.Copy> staying =
+        whole.stream().filter(copy -> copy.role() != CopyRole.LEAVING).toList();
+    return staying.isEmpty() ? whole : staying;
+  }
+
+  /** What the baseline has of a node is of this class, whatever becomes of it. */
+  private static boolean isOffline(ClusterNode node) {
+    return node instanceof DetachedClusterNode;
+  }
+
+  private static Placement placement(CacheGroupContext group, Map<String, ClusterNode> known) {
+    return request -> {
+      List<ClusterNode> nodes = new ArrayList<>();
+      for (PlacementNode node : request.nodes()) {
+        ClusterNode engine = known.get(node.id());
+        if (engine != null) {
+          nodes.add(engine);
+        }
+      }
+      List<List<String>> owners = new ArrayList<>();
+      for (List<ClusterNode> of : assign(group, nodes)) {
+        owners.add(of.stream().map(Members::id).toList());
+      }
+      return Assignment.of(request.nodes().stream().map(PlacementNode::id).toList(), owners);
+    };
+  }
+
+  /** As the engine calls a function: with the group's nodes in their order. */
+  private static List<List<ClusterNode>> assign(CacheGroupContext group, List<ClusterNode> from) {
+    List<ClusterNode> nodes = new ArrayList<>();
+    for (ClusterNode node : from) {
+      if (CU.affinityNode(node, group.nodeFilter())) {
+        nodes.add(node);
+      }
+    }
+    nodes.sort(NodeOrderComparator.getInstance());
+    return group
+        .affinityFunction()
+        .assignPartitions(
+            new GridAffinityFunctionContextImpl(
+                nodes,
+                group.affinity().idealAssignmentRaw(),
+                null,
+                group.affinity().lastVersion(),
+                group.config().getBackups()));
+  }
+}
