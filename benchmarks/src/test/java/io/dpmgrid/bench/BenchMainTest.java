@@ -62,7 +62,8 @@ class BenchMainTest {
             "--segment-mb",
             "8",
             "--ring",
-            "4");
+            "4",
+            "--jvm=-XX:TieredStopAtLevel=1");
 
     assertThat(code).as(err.toString()).isZero();
     JsonNode json = new ObjectMapper().readTree(out.toString());

@@ -28,7 +28,8 @@ final class LiveCluster implements AutoCloseable {
   static final int NODES = 3;
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final List<String> JVM = List.of("-Xmx384m", "-Xmn64m");
+  // They live too short for the optimizing compiler to pay.
+  private static final List<String> JVM = List.of("-Xmx384m", "-Xmn64m", "-XX:TieredStopAtLevel=1");
 
   private final Path inMemory = Files.createTempDirectory(Path.of("/dev/shm"), "dpm-dashboards-");
   private final LocalCluster cluster;

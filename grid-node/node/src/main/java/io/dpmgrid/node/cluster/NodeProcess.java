@@ -55,6 +55,7 @@ public final class NodeProcess implements AutoCloseable {
     command.addAll(engineOptions());
     command.addAll(classArchive());
     command.addAll(jvmOptions);
+    command.addAll(optionsOfTheUser());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.addAll(
@@ -78,6 +79,14 @@ public final class NodeProcess implements AutoCloseable {
     return archive == null
         ? List.of()
         : List.of("-XX:SharedArchiveFile=" + archive, "-Xshare:auto", "-Xlog:cds*=off");
+  }
+
+  /** What the user wants of every Java process; last, so that it wins. */
+  private static List<String> optionsOfTheUser() {
+    String options = System.getenv("DPM_JAVA_OPTS");
+    return options == null || options.isBlank()
+        ? List.of()
+        : List.of(options.strip().split("\\s+"));
   }
 
   /** What every process of the engine needs of the JDK; the list of the build. */

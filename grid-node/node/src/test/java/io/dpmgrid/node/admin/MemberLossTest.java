@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dpmgrid.admin.auth.NewToken;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.node.config.DataSettings;
+import io.dpmgrid.pmem.testing.FastJvm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ class MemberLossTest {
     keys.put("caches[1].name", "single");
     keys.put("caches[1].backups", "0");
     keys.put("caches[1].partitions", "16");
-    cluster = new LocalCluster(directory, 3, keys, List.of("-Xmx384m", "-ea"));
+    cluster = new LocalCluster(directory, 3, keys, FastJvm.with("-Xmx384m", "-ea"));
     cluster.startAll();
     cluster.awaitReady(LIMIT);
     api = new LiveApi(cluster.adminUrl(1), token.reveal());

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.cluster.EngineJava;
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,13 +36,11 @@ final class DpmProcess {
     command.addAll(Arrays.asList(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
     Path err = Files.createTempFile(directory, "err", ".txt");
-    return new DpmProcess(
-        out,
-        err,
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start());
+    ProcessBuilder process =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    // The nodes that it starts live no longer than it does.
+    process.environment().put("DPM_JAVA_OPTS", String.join(" ", FastJvm.options()));
+    return new DpmProcess(out, err, process.start());
   }
 
   /** Waits for its end; returns the exit code. */

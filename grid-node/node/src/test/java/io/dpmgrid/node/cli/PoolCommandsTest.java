@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.ignite.client.IgniteClient;
@@ -61,7 +61,7 @@ class PoolCommandsTest {
                 "memory.region-size", "64MB",
                 "caches[0].name", "c",
                 "caches[0].partitions", "8"),
-            List.of("-Xmx512m"))) {
+            FastJvm.with("-Xmx512m"))) {
       cluster.startAll();
       cluster.awaitReady(LIMIT);
       try (IgniteClient client = cluster.connect()) {

@@ -1,5 +1,6 @@
 package io.dpmgrid.node.cluster;
 
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ public final class EngineJava {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(NodeProcess.engineOptions());
+    command.addAll(FastJvm.options());
     return command;
   }
 }

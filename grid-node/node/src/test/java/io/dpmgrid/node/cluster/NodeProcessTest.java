@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpmgrid.node.config.ConfigFile;
+import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NodeProcessTest {
   private static final Duration LIMIT = Duration.ofMinutes(3);
-  private static final List<String> JVM = List.of("-Xmx512m", "-ea");
+  private static final List<String> JVM = FastJvm.with("-Xmx512m", "-ea");
 
   @TempDir Path directory = Path.of("");
 
@@ -97,7 +98,7 @@ class NodeProcessTest {
     Path config = configuration(FreePorts.find(3));
     Files.writeString(config, Files.readString(config) + "medium: {kind: dax}\n");
     try (NodeProcess node =
-        NodeProcess.start("x", config, directory.resolve("x.log"), List.of("-Xmx256m"))) {
+        NodeProcess.start("x", config, directory.resolve("x.log"), FastJvm.with("-Xmx256m"))) {
       assertThatThrownBy(() -> node.awaitReady(LIMIT))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("x.log")
@@ -113,7 +114,7 @@ class NodeProcessTest {
     try (ServerSocket taken = new ServerSocket(ports.get(which), 1, loopback);
         NodeProcess node =
             NodeProcess.start(
-                "x", configuration(ports), directory.resolve("x.log"), List.of("-Xmx256m"))) {
+                "x", configuration(ports), directory.resolve("x.log"), FastJvm.with("-Xmx256m"))) {
       assertThatThrownBy(() -> node.awaitReady(LIMIT))
           .isInstanceOf(ClusterException.class)
           .hasMessageContaining("network." + name + "-port " + taken.getLocalPort())
