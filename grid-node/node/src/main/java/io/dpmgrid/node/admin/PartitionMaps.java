@@ -19,6 +19,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.Gri
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionTopology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who has which partition, as the engine tells every server. Groups that this node has no part in,
@@ -35,7 +36,41 @@ final class PartitionMaps {
   record Copy(ClusterNode node, CopyRole role, CopyState state) {}
 
   /** A partition; its copies with the primary first. */
-  record Placement(int partition, PartitionHealth health, List<Copy> copies) {}
+  record Placement(int partition, PartitionHealth health, List<Copy> copies) {
+    /**
+     * Judges it.
+     *
+     * @param lost whether the engine says that it is: without an owner it looks for one first
+     * @param wanted copies that it shall have
+     */
+    static Placement of(int partition, boolean lost, List<Copy> copies, int wanted) {
+      return new Placement(partition, health(lost, copies, wanted), copies);
+    }
+
+    private static PartitionHealth health(boolean lost, List<Copy> copies, int wanted) {
+      int owning = 0;
+      int moving = 0;
+      for (Copy copy : copies) {
+        switch (copy.state()) {
+          case LOST -> {
+            return PartitionHealth.LOST;
+          }
+          case OWNING -> owning += copy.role() == CopyRole.LEAVING ? 0 : 1;
+          case MOVING -> moving++;
+          default -> {
+            // on its way out
+          }
+        }
+      }
+      if (lost) {
+        return PartitionHealth.LOST;
+      }
+      if (moving > 0) {
+        return PartitionHealth.MOVING;
+      }
+      return owning < wanted ? PartitionHealth.UNDER_REPLICATED : PartitionHealth.OK;
+    }
+  }
 
   /** Over all cache groups of users. */
   record Totals(int lost, int moving, int underReplicated) {}
@@ -86,8 +121,7 @@ final class PartitionMaps {
 
   private List<Placement> placements(CacheGroupContext group) {
     GridDhtPartitionTopology topology = group.topology();
-    // While a group starts, nobody knows yet who has what, and nothing is lost.
-    GridDhtPartitionFullMap all = topology.initialized() ? topology.partitionMap(false) : null;
+    GridDhtPartitionFullMap all = known(topology);
     if (all == null || group.affinity().lastVersion().topologyVersion() <= 0) {
       return List.of();
     }
@@ -101,9 +135,14 @@ final class PartitionMaps {
     List<Placement> placements = new ArrayList<>();
     for (int p = 0; p < assignment.size(); p++) {
       List<Copy> copies = copies(p, assignment.get(p), all);
-      placements.add(new Placement(p, health(lost.contains(p), copies, wanted), copies));
+      placements.add(Placement.of(p, lost.contains(p), copies, wanted));
     }
     return placements;
+  }
+
+  /** While a group starts, nobody knows yet who has what: null, and nothing is lost. */
+  static @Nullable GridDhtPartitionFullMap known(GridDhtPartitionTopology topology) {
+    return topology.initialized() ? topology.partitionMap(false) : null;
   }
 
   private List<Copy> copies(
@@ -129,31 +168,6 @@ final class PartitionMaps {
       }
     }
     return copies;
-  }
-
-  /** Only the engine says what is lost: without an owner it looks for one first. */
-  private static PartitionHealth health(boolean lost, List<Copy> copies, int wanted) {
-    int owning = 0;
-    int moving = 0;
-    for (Copy copy : copies) {
-      switch (copy.state()) {
-        case LOST -> {
-          return PartitionHealth.LOST;
-        }
-        case OWNING -> owning += copy.role() == CopyRole.LEAVING ? 0 : 1;
-        case MOVING -> moving++;
-        default -> {
-          // on its way out
-        }
-      }
-    }
-    if (lost) {
-      return PartitionHealth.LOST;
-    }
-    if (moving > 0) {
-      return PartitionHealth.MOVING;
-    }
-    return owning < wanted ? PartitionHealth.UNDER_REPLICATED : PartitionHealth.OK;
   }
 
   private static CopyState state(GridDhtPartitionState state) {

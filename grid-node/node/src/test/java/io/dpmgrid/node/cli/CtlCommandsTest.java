@@ -9,8 +9,6 @@ import io.dpmgrid.admin.auth.TokenHash;
 import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.node.admin.ThreeNodes;
 import io.dpmgrid.node.config.Quantities;
-import io.dpmgrid.node.ctl.AdminClient;
-import io.dpmgrid.node.ctl.EventFollower;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -320,34 +317,6 @@ class CtlCommandsTest {
 
   private static String text(ByteArrayOutputStream stream) {
     return stream.toString(StandardCharsets.UTF_8);
-  }
-
-  @Test
-  void shouldFindASilentConnectionLost() throws Exception {
-    List<String> notes = new CopyOnWriteArrayList<>();
-    String token = Files.readString(tokenFile).strip();
-    EventFollower follower =
-        new EventFollower(
-            new AdminClient(URI.create(cluster.node(1).adminUrl().orElseThrow()), token),
-            event -> {},
-            notes::add,
-            Duration.ofMillis(100),
-            // Far below the heartbeat: every connection counts as lost soon.
-            Duration.ofMillis(200));
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                follower.run();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
-    thread.start();
-    await().atMost(LIMIT).until(() -> notes.contains("connected again"));
-    thread.interrupt();
-    thread.join(LIMIT.toMillis());
-    assertThat(thread.isAlive()).isFalse();
   }
 
   @Test
