@@ -232,7 +232,12 @@ public final class AdminServer implements AutoCloseable {
   public void rehearse() {
     vertx.setTimer(
         REHEARSAL_DELAY_MS,
-        due -> routes.rehearseMetrics().onComplete(done -> inBackground(this::askItself)));
+        due ->
+            // Who needs a login cannot be asked over HTTP: this server has no credentials of its
+            // own.
+            routes
+                .rehearseMetrics(config.metricsAuth() ? 1 + FirstRequests.SCRAPES : 1)
+                .onComplete(done -> inBackground(this::askItself)));
   }
 
   private void askItself() {

@@ -16,8 +16,10 @@ import javax.net.SocketFactory;
  * second; and what has run a few times runs faster.
  */
 final class FirstRequests {
+  /** How often metrics are asked for. */
+  static final int SCRAPES = 5;
+
   private static final int LIMIT_MS = 20_000;
-  private static final int SCRAPES = 5;
   private final InetSocketAddress server;
   private final SocketFactory sockets;
   private final List<String> paths = new ArrayList<>(List.of("/health/live", "/health/ready"));

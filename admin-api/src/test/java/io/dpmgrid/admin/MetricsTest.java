@@ -50,37 +50,72 @@ final class MetricsTest {
 
   @Test
   void shouldLookAtEverythingBeforeTheFirstScrapeAndNotOnTheEventLoop() {
-    Queue<String> lookers = new ConcurrentLinkedQueue<>();
-    Collector watched =
-        new Collector() {
-          @Override
-          public List<MetricFamilySamples> collect() {
-            lookers.add(Thread.currentThread().getName());
-            return List.of();
-          }
-        };
+    Lookers lookers = new Lookers();
     try (TestApi api = new TestApi(directory)) {
-      api.registry().register(watched);
-      lookers.clear();
+      api.registry().register(lookers);
+      lookers.threads.clear();
       api.server().rehearse();
-      await().atMost(LIMIT).until(() -> scrapes(api) == 5);
-      // This test looks too, when it counts.
-      assertThat(lookers)
-          .as("both formats, and scrapes")
-          .filteredOn(name -> name.startsWith("dpm-admin-page"))
-          .hasSize(2 + 5);
-      assertThat(lookers).noneMatch(name -> name.contains("eventloop"));
+      await().atMost(LIMIT).until(() -> requests(api, "getMetrics", "200") == 5);
+      assertThat(lookers.pages()).as("both formats, and scrapes").isEqualTo(2 + 5);
+      assertThat(lookers.threads).noneMatch(name -> name.contains("eventloop"));
     }
   }
 
-  private static double scrapes(TestApi api) {
+  @Test
+  void shouldBeReadyForScrapesThatNeedALoginWithoutOneOfItsOwn() {
+    Lookers lookers = new Lookers();
+    try (TestApi api = new TestApi(directory, MetricsTest::withLogin)) {
+      api.registry().register(lookers);
+      lookers.threads.clear();
+      api.server().rehearse();
+      // What is asked last.
+      await().atMost(LIMIT).until(() -> requests(api, "getReadiness", "200") > 0);
+      assertThat(lookers.pages())
+          .as("both formats, and as often as else by scrapes")
+          .isEqualTo(2 + 5);
+      assertThat(lookers.threads).noneMatch(name -> name.contains("eventloop"));
+      for (String status : List.of("200", "401")) {
+        assertThat(requests(api, "getMetrics", status)).as(status).isZero();
+      }
+    }
+  }
+
+  /** Notes the threads that look. This test looks too, when it counts requests. */
+  private static final class Lookers extends Collector {
+    private final Queue<String> threads = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+      threads.add(Thread.currentThread().getName());
+      return List.of();
+    }
+
+    long pages() {
+      return threads.stream().filter(name -> name.startsWith("dpm-admin-page")).count();
+    }
+  }
+
+  private static double requests(TestApi api, String operation, String status) {
     Double count =
         api.registry()
             .getSampleValue(
                 "dpm_api_requests_total",
                 new String[] {"operation", "code"},
-                new String[] {"getMetrics", "200"});
+                new String[] {operation, status});
     return count == null ? 0 : count;
+  }
+
+  private static AdminServerConfig withLogin(AdminServerConfig c) {
+    return new AdminServerConfig(
+        c.address(),
+        c.port(),
+        c.tls(),
+        c.tokens(),
+        c.jwt(),
+        c.mutualTlsRoles(),
+        c.corsOrigins(),
+        true,
+        c.limits());
   }
 
   @Test
@@ -100,20 +135,7 @@ final class MetricsTest {
 
   @Test
   void shouldAskForCredentialsWhereThatIsConfigured() {
-    try (TestApi api =
-        new TestApi(
-            directory,
-            c ->
-                new AdminServerConfig(
-                    c.address(),
-                    c.port(),
-                    c.tls(),
-                    c.tokens(),
-                    c.jwt(),
-                    c.mutualTlsRoles(),
-                    c.corsOrigins(),
-                    true,
-                    c.limits()))) {
+    try (TestApi api = new TestApi(directory, MetricsTest::withLogin)) {
       assertThat(api.callAs(null, "GET", "/metrics", null, Map.of()).statusCode()).isEqualTo(401);
       assertThat(api.callAs(Role.VIEWER, "GET", "/metrics", null, Map.of()).statusCode())
           .isEqualTo(200);

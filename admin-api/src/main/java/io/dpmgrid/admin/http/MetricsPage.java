@@ -30,9 +30,13 @@ final class MetricsPage {
   /**
    * Makes the pages that scrapes will ask for, for nobody. Collectors look at the grid as in a
    * scrape.
+   *
+   * @param times how often that which Prometheus asks for is made; the older format is once
    */
-  void rehearse() throws IOException {
-    page(TextFormat.CONTENT_TYPE_OPENMETRICS_100, Set.of()).gzip();
+  void rehearse(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      page(TextFormat.CONTENT_TYPE_OPENMETRICS_100, Set.of()).gzip();
+    }
     page(TextFormat.CONTENT_TYPE_004, Set.of()).gzip();
   }
 

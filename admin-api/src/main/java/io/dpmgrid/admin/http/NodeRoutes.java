@@ -40,10 +40,10 @@ final class NodeRoutes {
   }
 
   /** Used on the event loop. */
-  Future<Void> rehearseMetrics() {
+  Future<Void> rehearseMetrics(int times) {
     return pages.call(
         () -> {
-          metrics.rehearse();
+          metrics.rehearse(times);
           return null;
         });
   }

@@ -66,11 +66,13 @@ public final class Routes {
   }
 
   /**
-   * Makes the pages of metrics once in the background, because the first time takes tenths of a
-   * second. Used on the event loop.
+   * Makes the pages of metrics in the background, because the first time takes tenths of a second.
+   * Used on the event loop.
+   *
+   * @param times how often, 1 or more
    */
-  public Future<Void> rehearseMetrics() {
-    return node.rehearseMetrics();
+  public Future<Void> rehearseMetrics(int times) {
+    return node.rehearseMetrics(times);
   }
 
   List<ContractOperation> operations() {
