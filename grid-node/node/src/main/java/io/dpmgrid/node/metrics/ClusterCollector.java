@@ -3,9 +3,11 @@ package io.dpmgrid.node.metrics;
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.cache.CacheMode;
@@ -43,6 +45,7 @@ final class ClusterCollector extends NodeCollector {
       List.of(STATE, NODES, BASELINE, TOPOLOGY, LOST, ALONE, UNBACKED);
 
   private final IgniteEx ignite;
+  private final CountedGroups<Long> counted = new CountedGroups<>();
 
   ClusterCollector(IgniteEx ignite, LongAdder failures) {
     super(failures);
@@ -80,6 +83,7 @@ final class ClusterCollector extends NodeCollector {
     long lost = 0;
     long alone = 0;
     long unbacked = 0;
+    Set<Integer> groups = new HashSet<>();
     for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
       if (group.systemCache()) {
         continue;
@@ -89,9 +93,11 @@ final class ClusterCollector extends NodeCollector {
           && group.config().getBackups() == 0) {
         unbacked++;
       } else {
-        alone += alone(group);
+        groups.add(group.groupId());
+        alone += counted.of(group.groupId(), group.topology(), () -> alone(group));
       }
     }
+    counted.retain(groups);
     sheet.put(LOST, lost);
     sheet.put(ALONE, alone);
     sheet.put(UNBACKED, unbacked);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
@@ -57,6 +58,10 @@ final class GroupCollector extends NodeCollector {
 
   private final IgniteEx ignite;
   private final EngineMetrics engine;
+  private final CountedGroups<Copies> copies = new CountedGroups<>();
+
+  /** Copies of a group on this node. */
+  private record Copies(int owned, int moving) {}
 
   GroupCollector(IgniteEx ignite, EngineMetrics engine, LongAdder failures) {
     super(failures);
@@ -77,6 +82,7 @@ final class GroupCollector extends NodeCollector {
             .sorted(Comparator.comparing(CacheGroupContext::cacheOrGroupName))
             .toList();
     sheet.put(OMITTED, Math.max(0, groups.size() - MOST));
+    copies.retain(groups.stream().map(CacheGroupContext::groupId).collect(Collectors.toSet()));
     Map<String, ReadOnlyMetricRegistry> registries = engine.registries();
     groups.stream()
         .limit(MOST)
@@ -84,9 +90,26 @@ final class GroupCollector extends NodeCollector {
             group -> read(sheet, group, registries.get("cacheGroups." + group.cacheOrGroupName())));
   }
 
-  private static void read(
+  private void read(
       Sheet sheet, CacheGroupContext group, @Nullable ReadOnlyMetricRegistry registry) {
     String name = group.cacheOrGroupName();
+    Copies here = copies.of(group.groupId(), group.topology(), () -> copies(group));
+    double allocated = number(registry, "TotalAllocatedSize");
+    double left = number(registry, "RebalancingPartitionsLeft");
+    double total = number(registry, "RebalancingPartitionsTotal");
+    double received = number(registry, "RebalancingReceivedBytes");
+    sheet.put(ALLOCATED, allocated, name);
+    sheet.put(OWNED, here.owned, name);
+    sheet.put(MOVING, here.moving, name);
+    sheet.put(LEFT, left, name);
+    sheet.put(TOTAL, total, name);
+    sheet.put(RECEIVED, received, name);
+    double came = total - left;
+    double each = came > 0 ? received / came : allocated / Math.max(1, here.owned + here.moving);
+    sheet.put(BYTES_LEFT, left * each, name);
+  }
+
+  private static Copies copies(CacheGroupContext group) {
     int owned = 0;
     int moving = 0;
     for (GridDhtLocalPartition partition : group.topology().localPartitions()) {
@@ -98,19 +121,7 @@ final class GroupCollector extends NodeCollector {
         }
       }
     }
-    double allocated = number(registry, "TotalAllocatedSize");
-    double left = number(registry, "RebalancingPartitionsLeft");
-    double total = number(registry, "RebalancingPartitionsTotal");
-    double received = number(registry, "RebalancingReceivedBytes");
-    sheet.put(ALLOCATED, allocated, name);
-    sheet.put(OWNED, owned, name);
-    sheet.put(MOVING, moving, name);
-    sheet.put(LEFT, left, name);
-    sheet.put(TOTAL, total, name);
-    sheet.put(RECEIVED, received, name);
-    double came = total - left;
-    double each = came > 0 ? received / came : allocated / Math.max(1, owned + moving);
-    sheet.put(BYTES_LEFT, left * each, name);
+    return new Copies(owned, moving);
   }
 
   /** What the engine does not know is negative there, or missing. */
