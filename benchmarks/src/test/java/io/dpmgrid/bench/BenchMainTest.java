@@ -140,7 +140,9 @@ class BenchMainTest {
     for (String figure : List.of("series", "bytes", "first_millis", "p99_millis", "puts_scraped")) {
       assertThat(json.get(figure).asDouble()).as(figure).isPositive();
     }
-    assertThat(json.get("targets")).hasSize(2);
+    assertThat(json.get("targets")).hasSize(3);
+    assertThat(json.get("slowest").get("cpu_millis").asDouble()).isPositive();
+    assertThat(json.get("puts_lost").get("pairs").asInt()).isEqualTo(2);
     assertThat(json.get("environment").get("paths")).hasSize(1);
     assertThat(data).doesNotExist();
   }

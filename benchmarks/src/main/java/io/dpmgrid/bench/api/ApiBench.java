@@ -4,6 +4,8 @@ import io.dpmgrid.bench.child.ChildProcess;
 import io.dpmgrid.bench.child.JavaCommand;
 import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.report.Environment;
+import io.dpmgrid.bench.report.Figures;
+import io.dpmgrid.bench.report.PairedLoss;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -32,16 +34,17 @@ final class ApiBench {
   /**
    * How long each part takes.
    *
-   * @param pairs of spells, one without consoles and one with
+   * @param pairs of spells, one without consoles and one with, whose order alternates
+   * @param spell seconds, in which each console looks once
    */
   record Shape(
       boolean quick, int warmSeconds, int probeSeconds, int wrkSeconds, int pairs, int spell) {
     static Shape standard() {
-      return new Shape(false, 15, 20, 10, 6, 8);
+      return new Shape(false, 15, 20, 10, 48, 1);
     }
 
     static Shape brief() {
-      return new Shape(true, 2, 2, 2, 1, 2);
+      return new Shape(true, 2, 2, 2, 2, 1);
     }
   }
 
@@ -59,24 +62,32 @@ final class ApiBench {
     String token = Files.readString(Path.of(about[2])).strip();
     progress.accept("the node serves " + server);
     node.ask("load " + WRITERS, LIMIT);
-    // The views and the way of an answer are compiled before anything counts, as are the puts.
-    try (Consoles warm = new Consoles(CONSOLES, server, token)) {
-      rest(shape.warmSeconds());
-      warm.asked();
-    }
-    Histogram ready = probe(server, token);
-    progress.accept("the node was probed " + ready.getTotalCount() + " times");
-
     List<Double> alone = new ArrayList<>();
     List<Double> watched = new ArrayList<>();
-    List<Double> looks = new ArrayList<>();
-    for (int i = 0; i < shape.pairs(); i++) {
-      alone.add(spell(node));
-      try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
+    Histogram ready;
+    double looks;
+    try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
+      // The views and the way of an answer are compiled before anything counts, as are the puts.
+      consoles.watch();
+      rest(shape.warmSeconds());
+      consoles.turnAway();
+      ready = probe(server, token);
+      progress.accept("the node was probed " + ready.getTotalCount() + " times");
+      long before = consoles.asked();
+      for (int pair = 0; pair < shape.pairs(); pair++) {
+        boolean watchedFirst = pair % 2 == 1;
+        if (!watchedFirst) {
+          alone.add(spell(node));
+        }
+        consoles.watch();
         watched.add(spell(node));
-        looks.add((double) consoles.asked() / shape.spell());
+        consoles.turnAway();
+        if (watchedFirst) {
+          alone.add(spell(node));
+        }
       }
-      progress.accept("spell " + (i + 1) + " of " + shape.pairs());
+      looks = (consoles.asked() - before) / (double) (shape.pairs() * shape.spell());
+      progress.accept("consoles looked in " + shape.pairs() + " spells");
     }
     // Last, because the node stays where it was put.
     node.ask("rest", LIMIT);
@@ -85,10 +96,6 @@ final class ApiBench {
     Wrk.rate(1, CONNECTIONS, shape.wrkSeconds() / 2, token, cluster);
     double rate = Wrk.rate(1, CONNECTIONS, shape.wrkSeconds(), token, cluster);
 
-    double quiet = mean(alone);
-    double seen = mean(watched);
-    double most = alone.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
-    double least = alone.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
     return new ApiResult(
         shape.quick(),
         Environment.read(List.of(directory)),
@@ -99,11 +106,10 @@ final class ApiBench {
         ready.getTotalCount(),
         rate,
         CONSOLES,
-        mean(looks),
-        quiet,
-        seen,
-        (1 - seen / quiet) * 100,
-        (most - least) / quiet * 100);
+        looks,
+        Figures.median(alone),
+        Figures.median(watched),
+        PairedLoss.of(alone, watched));
   }
 
   private Histogram probe(URI server, String token) throws IOException {
@@ -124,11 +130,18 @@ final class ApiBench {
   }
 
   private double spell(ChildProcess node) {
-    long before = Long.parseLong(node.ask("puts", LIMIT));
-    long from = System.nanoTime();
+    Puts before = puts(node);
     rest(shape.spell());
-    long after = Long.parseLong(node.ask("puts", LIMIT));
-    return (after - before) * 1e9 / (System.nanoTime() - from);
+    Puts after = puts(node);
+    return (after.count - before.count) * 1e9 / (after.nanos - before.nanos);
+  }
+
+  /** By the node's own clock, as an answer may wait for a processor. */
+  private record Puts(long count, long nanos) {}
+
+  private static Puts puts(ChildProcess node) {
+    String[] told = node.ask("puts", LIMIT).split(" ", 2);
+    return new Puts(Long.parseLong(told[0]), Long.parseLong(told[1]));
   }
 
   private static void rest(int seconds) {
@@ -136,9 +149,5 @@ final class ApiBench {
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
-  }
-
-  private static double mean(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }
 }

@@ -27,7 +27,10 @@ public final class ApiNode {
 
   private ApiNode() {}
 
-  /** Takes the directory; answers {@code ok URL PID TOKEN-FILE}, then one line for each command. */
+  /**
+   * Takes the directory; answers {@code ok URL PID TOKEN-FILE}, then to each command the puts so
+   * far and the nanoseconds of its clock.
+   */
   public static void main(String[] args) throws IOException {
     PrintStream answers = System.out;
     System.setOut(System.err);
@@ -51,7 +54,7 @@ public final class ApiNode {
             writer(node, puts, writing, i).start();
           }
         }
-        answers.println("ok " + puts.sum());
+        answers.println("ok " + puts.sum() + " " + System.nanoTime());
       }
     } catch (RuntimeException e) {
       e.printStackTrace();

@@ -2,6 +2,7 @@ package io.dpmgrid.bench.api;
 
 import io.dpmgrid.bench.report.Environment;
 import io.dpmgrid.bench.report.Findings;
+import io.dpmgrid.bench.report.PairedLoss;
 import io.dpmgrid.bench.report.Target;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +20,9 @@ import java.util.Locale;
  *     processor
  * @param consoles that looked
  * @param looksPerSecond requests of all consoles
- * @param putsAlone puts per second while nobody looked, mean of the spells
- * @param putsWatched puts per second while the consoles did, mean of the spells
- * @param putsLostPercent of the puts; negative if there were more
- * @param spreadPercent of the spells in which nobody looked: (most - least) / mean
+ * @param putsAlone puts per second while nobody looked, median of the spells
+ * @param putsWatched puts per second while the consoles did, median of the spells
+ * @param putsLost what the consoles cost the puts, from pairs of spells
  */
 record ApiResult(
     boolean quick,
@@ -37,8 +37,7 @@ record ApiResult(
     double looksPerSecond,
     double putsAlone,
     double putsWatched,
-    double putsLostPercent,
-    double spreadPercent)
+    PairedLoss putsLost)
     implements Findings {
   private static final double READY_MILLIS = 5;
   private static final double CLUSTER_PER_SECOND = 2000;
@@ -53,8 +52,7 @@ record ApiResult(
         Target.atMost(
             "puts lost to " + consoles + " consoles that look every second",
             LOST_PERCENT,
-            putsLostPercent,
-            " %"));
+            putsLost));
   }
 
   @Override
@@ -63,8 +61,8 @@ record ApiResult(
         Locale.ROOT,
         "/health/ready while %d threads put: p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d%n"
             + "GET /api/v1/cluster, the node on one processor: %.0f/s%n"
-            + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost,"
-            + " spells alone differ by %.1f %%%n",
+            + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost, between"
+            + " %.1f %% and %.1f %% (95 %% confidence, %d pairs)%n",
         writers,
         readyP50Millis,
         readyP99Millis,
@@ -75,7 +73,9 @@ record ApiResult(
         putsWatched,
         consoles,
         looksPerSecond,
-        putsLostPercent,
-        spreadPercent);
+        putsLost.percent(),
+        putsLost.lowPercent(),
+        putsLost.highPercent(),
+        putsLost.pairs());
   }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Consoles that each look at the grid once in each second, spread over the second. */
+/**
+ * Consoles that each look at the grid once in each second, spread over the second, while they are
+ * watched. Their connections stay.
+ */
 final class Consoles implements AutoCloseable {
   private static final List<String> LOOKS =
       List.of("/api/v1/cluster", "/api/v1/nodes", "/api/v1/pools", "/api/v1/operations");
@@ -18,6 +21,7 @@ final class Consoles implements AutoCloseable {
   private final AtomicLong asked = new AtomicLong();
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private final Thread thread = new Thread(this::look, "bench-consoles");
+  private volatile boolean watched;
   private volatile boolean closed;
 
   Consoles(int number, URI server, String token) throws IOException {
@@ -33,6 +37,11 @@ final class Consoles implements AutoCloseable {
     long next = System.nanoTime();
     try {
       for (int i = 0; !closed; i = (i + 1) % clients.size()) {
+        if (!watched) {
+          rest();
+          next = System.nanoTime();
+          continue;
+        }
         for (String path : LOOKS) {
           int status = clients.get(i).get(path);
           if (status != 200 && status != 304) {
@@ -46,6 +55,23 @@ final class Consoles implements AutoCloseable {
     } catch (IOException e) {
       failure.set(e);
     }
+  }
+
+  private void rest() {
+    while (!watched && !closed) {
+      LockSupport.park(this);
+    }
+  }
+
+  /** Begins to look, or goes on. */
+  void watch() {
+    watched = true;
+    LockSupport.unpark(thread);
+  }
+
+  /** Looks no more; a look that has begun is finished. */
+  void turnAway() {
+    watched = false;
   }
 
   /** Requests so far. */

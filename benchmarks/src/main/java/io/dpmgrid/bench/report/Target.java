@@ -26,10 +26,21 @@ public record Target(
         name, "<= " + Figures.plain(bound) + unit, got, unit, got == null ? null : got <= bound);
   }
 
-  /** {@code reached}, {@code missed} or {@code not measured}. */
+  /** The loss must not be above {@code bound}; not judged where the pairs cannot tell. */
+  public static Target atMost(String name, double bound, PairedLoss loss) {
+    Boolean reached = null;
+    if (loss.highPercent() <= bound) {
+      reached = true;
+    } else if (loss.lowPercent() > bound) {
+      reached = false;
+    }
+    return new Target(name, "<= " + Figures.plain(bound) + " %", loss.percent(), " %", reached);
+  }
+
+  /** {@code reached}, {@code missed}, {@code not measured} or {@code lost in the noise}. */
   public String verdict() {
     if (reached == null) {
-      return "not measured";
+      return got == null ? "not measured" : "lost in the noise";
     }
     return reached ? "reached" : "missed";
   }

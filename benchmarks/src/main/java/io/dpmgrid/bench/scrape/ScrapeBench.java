@@ -2,7 +2,9 @@ package io.dpmgrid.bench.scrape;
 
 import io.dpmgrid.bench.api.ApiClient;
 import io.dpmgrid.bench.report.Environment;
+import io.dpmgrid.bench.report.PairedLoss;
 import io.dpmgrid.node.GridNode;
+import io.dpmgrid.node.admin.AdminService;
 import io.dpmgrid.pmem.medium.MediumProbe;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -10,6 +12,7 @@ import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +22,12 @@ import java.util.function.Consumer;
 import org.apache.ignite.IgniteCache;
 
 /**
- * Scrapes a real node that is written to, over HTTP as a Prometheus would, in alternating spells
- * with and without scrapes.
+ * Scrapes a real node that is written to, over HTTP as a Prometheus would: one scrape at the
+ * beginning of every second short spell, in pairs of spells whose order alternates.
  */
 final class ScrapeBench {
-  private static final long SECOND = 1_000_000_000;
+  private static final long SPELL = 500_000_000;
+  private static final double SPELLS_PER_SECOND = 1e9 / SPELL;
   private static final String OPEN_METRICS =
       "application/openmetrics-text;version=1.0.0,text/plain;q=0.5";
 
@@ -32,23 +36,23 @@ final class ScrapeBench {
   private final Path directory;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final AtomicLong puts = new AtomicLong();
-  private final List<Double> millis = new ArrayList<>();
+  private final List<Slowest.Scrape> scrapes = new ArrayList<>();
   private String text = "";
 
   /**
    * How long each part takes.
    *
+   * @param scrapes that count, one in each pair of spells
    * @param rest seconds from a ready node to its first scrape
    * @param warmUp seconds until scrapes count
-   * @param spell seconds with a scrape each, or without
    */
-  record Shape(boolean quick, int scrapes, int rest, int warmUp, int spell) {
+  record Shape(boolean quick, int scrapes, int rest, int warmUp) {
     static Shape standard(int scrapes) {
-      return new Shape(false, scrapes, 5, 20, 5);
+      return new Shape(false, scrapes, 5, 20);
     }
 
     static Shape brief() {
-      return new Shape(true, 2, 3, 1, 1);
+      return new Shape(true, 2, 3, 1);
     }
   }
 
@@ -58,15 +62,17 @@ final class ScrapeBench {
     this.directory = directory;
   }
 
-  static ScrapeResult run(Path directory, int caches, Shape shape, Consumer<String> progress)
+  static ScrapeResult run(
+      Path directory, int caches, boolean login, Shape shape, Consumer<String> progress)
       throws IOException, InterruptedException {
-    try (GridNode node = start(directory, caches)) {
+    try (GridNode node = start(directory, caches, login)) {
       progress.accept("the node is up with " + caches + " caches");
-      return new ScrapeBench(node, shape, directory).run(caches, progress);
+      String token = login ? Files.readString(AdminService.tokenFile(node.config())).strip() : "";
+      return new ScrapeBench(node, shape, directory).run(caches, token, progress);
     }
   }
 
-  private static GridNode start(Path directory, int caches) throws IOException {
+  private static GridNode start(Path directory, int caches, boolean login) throws IOException {
     var builder =
         GridNode.builder()
             .data(directory)
@@ -76,6 +82,7 @@ final class ScrapeBench {
             .set("network.client-port", "0")
             .set("admin.enabled", "true")
             .set("admin.port", "0")
+            .set("admin.metrics-auth", String.valueOf(login))
             .set("memory.region-size", "512MB");
     for (int i = 0; i < caches; i++) {
       builder.cache("cache-" + i);
@@ -83,13 +90,15 @@ final class ScrapeBench {
     return builder.start();
   }
 
-  private ScrapeResult run(int caches, Consumer<String> progress)
+  private ScrapeResult run(int caches, String token, Consumer<String> progress)
       throws IOException, InterruptedException {
-    perSecond(shape.rest(), () -> {});
+    for (int i = 0; i < shape.rest() * SPELLS_PER_SECOND; i++) {
+      spell(() -> {});
+    }
     double cpu = servingMillis();
     long from = System.nanoTime();
-    try (ApiClient client = new ApiClient(URI.create(node.adminUrl().orElseThrow()), "")) {
-      scrape(client);
+    try (ApiClient client = new ApiClient(URI.create(node.adminUrl().orElseThrow()), token)) {
+      fetch(client);
       double first = (System.nanoTime() - from) / 1e6;
       return run(client, caches, first, servingMillis() - cpu, progress);
     }
@@ -100,28 +109,29 @@ final class ScrapeBench {
       throws IOException, InterruptedException {
     Thread writer = startWriter();
     // Until all of it is compiled.
-    perSecond(shape.warmUp(), () -> scrape(client));
-    millis.clear();
+    for (int i = 0; i < shape.warmUp() * SPELLS_PER_SECOND; i++) {
+      spell(() -> fetch(client));
+    }
+    ServingThreads serving = ServingThreads.find();
     List<Double> alone = new ArrayList<>();
     List<Double> scraped = new ArrayList<>();
-    double cpuMillis = 0;
-    for (int pair = 0; millis.size() < shape.scrapes(); pair++) {
+    for (int pair = 0; pair < shape.scrapes(); pair++) {
       boolean scrapedFirst = pair % 2 == 1;
       if (!scrapedFirst) {
-        alone.addAll(perSecond(shape.spell(), () -> {}));
+        alone.add(spell(() -> {}));
       }
-      double before = servingMillis();
-      scraped.addAll(perSecond(shape.spell(), () -> scrape(client)));
-      cpuMillis += servingMillis() - before;
+      scraped.add(spell(() -> scrape(client, serving)));
       if (scrapedFirst) {
-        alone.addAll(perSecond(shape.spell(), () -> {}));
+        alone.add(spell(() -> {}));
       }
-      progress.accept(millis.size() + " scrapes");
+      if (scrapes.size() % 10 == 0) {
+        progress.accept(scrapes.size() + " scrapes");
+      }
     }
     writer.interrupt();
     writer.join();
-    double aloneRate = quantile(alone, 0.5);
-    double scrapedRate = quantile(scraped, 0.5);
+    List<Double> millis = scrapes.stream().map(Slowest.Scrape::millis).toList();
+    List<Double> cpu = scrapes.stream().map(scrape -> scrape.time().cpuMillis()).toList();
     return new ScrapeResult(
         shape.quick(),
         Environment.read(List.of(directory)),
@@ -133,15 +143,11 @@ final class ScrapeBench {
         firstCpu,
         quantile(millis, 0.5),
         quantile(millis, 0.99),
-        cpuMillis / millis.size(),
-        aloneRate,
-        scrapedRate,
-        (1 - scrapedRate / aloneRate) * 100,
-        100
-            * Math.abs(
-                quantile(everySecondSpell(alone, 0), 0.5)
-                        / quantile(everySecondSpell(alone, 1), 0.5)
-                    - 1));
+        serving.isEmpty() ? null : quantile(cpu, 0.5),
+        serving.isEmpty() ? null : Slowest.of(scrapes),
+        quantile(alone, 0.5),
+        quantile(scraped, 0.5),
+        PairedLoss.of(alone, scraped).times(1 / SPELLS_PER_SECOND));
   }
 
   private Thread startWriter() {
@@ -161,31 +167,36 @@ final class ScrapeBench {
     return thread;
   }
 
-  /** Something to do once in each second. */
+  /** Something to do at the beginning of a spell. */
   private interface Step {
     void run() throws IOException, InterruptedException;
   }
 
-  private List<Double> perSecond(int seconds, Step step) throws IOException, InterruptedException {
-    List<Double> rates = new ArrayList<>();
-    for (int i = 0; i < seconds; i++) {
-      long from = System.nanoTime();
-      long before = puts.get();
-      step.run();
-      while (System.nanoTime() - from < SECOND) {
-        LockSupport.parkNanos(SECOND - (System.nanoTime() - from));
-      }
-      rates.add((puts.get() - before) * (double) SECOND / (System.nanoTime() - from));
+  /** Puts a second in it. */
+  private double spell(Step step) throws IOException, InterruptedException {
+    long from = System.nanoTime();
+    long before = puts.get();
+    step.run();
+    for (long left = from + SPELL - System.nanoTime();
+        left > 0;
+        left = from + SPELL - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
-    return rates;
+    long after = puts.get();
+    return (after - before) * 1e9 / (System.nanoTime() - from);
+  }
+
+  private void scrape(ApiClient client, ServingThreads serving) throws IOException {
+    ServingThreads.Time before = serving.time();
+    long from = System.nanoTime();
+    fetch(client);
+    double millis = (System.nanoTime() - from) / 1e6;
+    scrapes.add(new Slowest.Scrape(millis, serving.time().since(before)));
   }
 
   /** As Prometheus asks: OpenMetrics, compressed. */
-  private void scrape(ApiClient client) throws IOException {
-    long from = System.nanoTime();
-    byte[] page = client.page("/metrics", OPEN_METRICS);
-    millis.add((System.nanoTime() - from) / 1e6);
-    text = new String(page, StandardCharsets.UTF_8);
+  private void fetch(ApiClient client) throws IOException {
+    text = new String(client.page("/metrics", OPEN_METRICS), StandardCharsets.UTF_8);
   }
 
   /** Processor time so far of the threads that serve scrapes. */
@@ -197,17 +208,6 @@ final class ScrapeBench {
       }
     }
     return nanos / 1e6;
-  }
-
-  /** For the noise: what differs between the halves of these is no effect of scrapes. */
-  private List<Double> everySecondSpell(List<Double> rates, int from) {
-    List<Double> half = new ArrayList<>();
-    for (int i = 0; i < rates.size(); i++) {
-      if ((i / shape.spell()) % 2 == from) {
-        half.add(rates.get(i));
-      }
-    }
-    return half;
   }
 
   private static double quantile(List<Double> values, double of) {

@@ -63,6 +63,14 @@ class ReportTest {
   }
 
   @Test
+  void shouldNotJudgeALossThatThePairsCannotTell() {
+    assertThat(Target.atMost("a", 1, new PairedLoss(9, 0.5, -2, 1)).verdict()).isEqualTo("reached");
+    assertThat(Target.atMost("a", 1, new PairedLoss(9, 2, 1.1, 3)).verdict()).isEqualTo("missed");
+    assertThat(Target.atMost("a", 1, new PairedLoss(9, 0.5, -2, 1.1)).verdict())
+        .isEqualTo("lost in the noise");
+  }
+
+  @Test
   void shouldTakeTheMiddleAndNotTheMean() {
     assertThat(Figures.median(List.of(100.0, 1.0, 2.0))).isEqualTo(2);
     assertThat(Figures.median(List.of(4.0, 1.0, 2.0, 100.0))).isEqualTo(3);
