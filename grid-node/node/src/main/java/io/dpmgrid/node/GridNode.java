@@ -7,6 +7,7 @@ import io.dpmgrid.ignite.DpmPluginProvider;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.admin.AdminService;
 import io.dpmgrid.node.admin.GridAdmin;
+import io.dpmgrid.node.admin.MoveExecutor;
 import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.metrics.EngineMetrics;
@@ -191,6 +192,11 @@ public final class GridNode implements AutoCloseable {
   /** What the admin API asks; of use to programs that serve it in their own way. */
   public GridPorts ports() {
     return admin.ports();
+  }
+
+  /** What decides about moves of partitions in this grid and carries it out. */
+  public MoveExecutor executor() {
+    return admin.executor();
   }
 
   /**

@@ -17,6 +17,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -177,6 +180,24 @@ public final class RebalanceCoordinator {
    */
   public synchronized RestartAdvice mayRestart(String node) {
     return RestartAdvice.of(node, read(), grid.observe(), grid.partitions(), settings);
+  }
+
+  /**
+   * Whether each server that runs or is in the baseline may be restarted now, by id.
+   *
+   * @throws RuntimeException if the grid or the journal cannot say
+   */
+  public synchronized Map<String, RestartAdvice> mayRestart() {
+    JournalState state = read();
+    GridObservation seen = grid.observe();
+    List<PartitionGroup> groups = grid.partitions();
+    Set<String> ids = new TreeSet<>(seen.missing());
+    seen.members().forEach(member -> ids.add(member.id()));
+    Map<String, RestartAdvice> advice = new TreeMap<>();
+    for (String id : ids) {
+      advice.put(id, RestartAdvice.of(id, state, seen, groups, settings));
+    }
+    return advice;
   }
 
   private JournalState read() {

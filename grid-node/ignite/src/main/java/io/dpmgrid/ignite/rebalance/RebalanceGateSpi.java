@@ -40,6 +40,7 @@ public final class RebalanceGateSpi extends TcpCommunicationSpi {
       event -> gone(((DiscoveryEvent) event).eventNode().id());
   private volatile @Nullable RebalanceGate gate;
   private volatile @Nullable GateSettings settings;
+  private volatile @Nullable GateRule rule;
 
   /** What passed, and what waits. */
   public GateStatistics statistics() {
@@ -53,7 +54,28 @@ public final class RebalanceGateSpi extends TcpCommunicationSpi {
    * @throws IllegalStateException before the node starts
    */
   public GateSettings settings() {
-    GateSettings of = settings;
+    return started(settings);
+  }
+
+  /**
+   * Applies what the coordinator of moves asks of this node, until it asks for something else.
+   *
+   * @throws IllegalStateException before the node starts
+   */
+  public void order(GateOrder order) {
+    started(rule).order(order);
+  }
+
+  /**
+   * What the coordinator of moves asked of this node last.
+   *
+   * @throws IllegalStateException before the node starts
+   */
+  public GateOrder order() {
+    return started(rule).order();
+  }
+
+  private static <T> T started(@Nullable T of) {
     if (of == null) {
       throw new IllegalStateException("The node has not been started.");
     }
@@ -68,8 +90,9 @@ public final class RebalanceGateSpi extends TcpCommunicationSpi {
             Math.max(LEAST_HELD, Runtime.getRuntime().maxMemory() / HEAP_SHARE),
             id -> getSpiContext().node(id) != null);
     gate = opened;
-    GateSettings kept =
-        new GateSettings((IgniteEx) ignite, opened::apply, System::currentTimeMillis);
+    GateRule both = new GateRule(opened::apply, System::currentTimeMillis);
+    rule = both;
+    GateSettings kept = new GateSettings((IgniteEx) ignite, both::set, System::currentTimeMillis);
     settings = kept;
     kept.open();
     super.spiStart(igniteInstanceName);

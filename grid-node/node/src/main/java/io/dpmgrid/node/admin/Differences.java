@@ -1,8 +1,10 @@
 package io.dpmgrid.node.admin;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
@@ -47,6 +49,22 @@ final class Differences {
     findings.add(last.movingPartitions(), "Was not compared, as a copy is being filled");
     findings.add(last.lostPartitions(), "Is lost: it has no owner");
     findings.add(last.exceptions());
+  }
+
+  /** Partitions whose copies differ though nothing was written to them between two results. */
+  Set<PartitionKey> different(IdleVerifyResult last) {
+    Set<PartitionKey> different = new HashSet<>(only(last.counterConflicts(), true).keySet());
+    different.addAll(only(last.hashConflicts(), true).keySet());
+    return different;
+  }
+
+  /** Partitions of which the last result does not tell whether their copies differ. */
+  Set<PartitionKey> open(IdleVerifyResult last) {
+    Set<PartitionKey> open = new HashSet<>(only(last.counterConflicts(), false).keySet());
+    open.addAll(only(last.hashConflicts(), false).keySet());
+    open.addAll(last.movingPartitions().keySet());
+    open.addAll(last.lostPartitions().keySet());
+    return open;
   }
 
   private Map<PartitionKey, List<PartitionHashRecord>> only(

@@ -101,8 +101,7 @@ final class EngineSnapshot {
       throw new GridProblem.Refused(
           "The baseline has no node '" + strangers.iterator().next() + "' to be removed.");
     }
-    List<CacheGroupContext> groups =
-        members.kernal().cache().cacheGroups().stream().filter(PartitionMaps::isUsers).toList();
+    List<CacheGroupContext> groups = groups(members);
     Survey<LocalSizes.PartitionBytes> survey =
         sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
     Map<String, Placement> placements = new HashMap<>();
@@ -110,9 +109,63 @@ final class EngineSnapshot {
     for (CacheGroupContext group : groups) {
       Placement engine = placement(group, known);
       placements.put(group.cacheOrGroupName(), engine);
-      planned.add(group(group, maps.placements(group.groupId()), baseline, known, survey));
+      List<PartitionMaps.Placement> now = maps.placements(group.groupId());
+      planned.add(group(group, now, baseline, known, survey, false));
     }
     return new EngineSnapshot(new ClusterSnapshot(nodes, planned), placements, survey.unknown());
+  }
+
+  /**
+   * The groups with every whole copy that there is, on servers outside the baseline too, and those
+   * that offline nodes of the baseline should have.
+   */
+  static List<PartitionGroup> everyCopy(Members members, PartitionMaps maps, SizesBoard sizes) {
+    members.requireActive("plan moves");
+    BaselineTopology baseline = members.baseline();
+    if (baseline == null) {
+      throw new GridProblem.Conflict("There is no baseline, so nothing can move: activate first.");
+    }
+    Map<String, ClusterNode> known = known(members);
+    List<CacheGroupContext> groups = groups(members);
+    Survey<LocalSizes.PartitionBytes> survey =
+        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+    List<PartitionGroup> all = new ArrayList<>();
+    for (CacheGroupContext group : groups) {
+      List<PartitionMaps.Placement> now = maps.placements(group.groupId());
+      all.add(group(group, now, baseline, known, survey, true));
+    }
+    return all;
+  }
+
+  /**
+   * How the engine places a group now, for any nodes that run or are in the baseline.
+   *
+   * @throws IllegalArgumentException if there is no such group
+   */
+  static Placement placement(Members members, String name) {
+    for (CacheGroupContext group : groups(members)) {
+      if (group.cacheOrGroupName().equals(name)) {
+        return placement(group, known(members));
+      }
+    }
+    throw new IllegalArgumentException("no group " + name);
+  }
+
+  private static List<CacheGroupContext> groups(Members members) {
+    return members.kernal().cache().cacheGroups().stream().filter(PartitionMaps::isUsers).toList();
+  }
+
+  /** Servers that run, and the baseline's others. */
+  private static Map<String, ClusterNode> known(Members members) {
+    Map<String, ClusterNode> known = new TreeMap<>();
+    members.servers().forEach(node -> known.put(Members.id(node), node));
+    BaselineTopology baseline = members.baseline();
+    if (baseline != null) {
+      for (Object id : baseline.consistentIds()) {
+        known.computeIfAbsent(String.valueOf(id), text -> baseline.baselineNode(id));
+      }
+    }
+    return known;
   }
 
   private static NodeStanding standing(boolean online, boolean remove) {
@@ -134,7 +187,8 @@ final class EngineSnapshot {
       List<PartitionMaps.Placement> now,
       BaselineTopology baseline,
       Map<String, ClusterNode> known,
-      Survey<LocalSizes.PartitionBytes> survey) {
+      Survey<LocalSizes.PartitionBytes> survey,
+      boolean every) {
     String name = group.cacheOrGroupName();
     if (now.isEmpty()) {
       throw new GridProblem.Unavailable(
@@ -149,9 +203,10 @@ final class EngineSnapshot {
     long[] bytes = new long[now.size()];
     for (int p = 0; p < bytes.length; p++) {
       List<String> of = new ArrayList<>();
-      for (PartitionMaps.Copy copy : owning(now.get(p))) {
-        if (members.contains(Members.id(copy.node()))) {
-          of.add(Members.id(copy.node()));
+      for (PartitionMaps.Copy copy : owning(now.get(p), every)) {
+        String at = Members.id(copy.node());
+        if (every ? known.containsKey(at) : members.contains(at)) {
+          of.add(at);
           LocalSizes.PartitionBytes told = survey.told().get(copy.node());
           Long size = told == null ? null : told.of(group.groupId(), p);
           bytes[p] = Math.max(bytes[p], size == null ? 0 : size);
@@ -176,12 +231,12 @@ final class EngineSnapshot {
   }
 
   /** Whole copies; those that nodes are about to drop count only if there is no other. */
-  private static List<PartitionMaps.Copy> owning(PartitionMaps.Placement partition) {
+  private static List<PartitionMaps.Copy> owning(PartitionMaps.Placement partition, boolean every) {
     List<PartitionMaps.Copy> whole =
         partition.copies().stream().filter(copy -> copy.state() == CopyState.OWNING).toList();
     List<PartitionMaps.Copy> staying =
         whole.stream().filter(copy -> copy.role() != CopyRole.LEAVING).toList();
-    return staying.isEmpty() ? whole : staying;
+    return every || staying.isEmpty() ? whole : staying;
   }
 
   /** What the baseline has of a node is of this class, whatever becomes of it. */

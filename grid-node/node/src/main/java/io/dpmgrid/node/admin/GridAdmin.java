@@ -42,6 +42,7 @@ public final class GridAdmin implements AutoCloseable {
   private final CheckpointWatch checkpoints;
   private final DiagnosticsBundle diagnostics;
   private final GridPorts ports;
+  private final MoveDriver moves;
   private volatile @Nullable String adminUrl;
 
   /** Writes this node's metrics in Prometheus' text format. */
@@ -86,6 +87,8 @@ public final class GridAdmin implements AutoCloseable {
     FactsBoard facts = new FactsBoard(members, post);
     SizesBoard sizes = new SizesBoard(members, post);
     PartitionMaps maps = new PartitionMaps(members);
+    moves = new MoveDriver(ignite, plugin, gate, config, members, post, maps, sizes);
+    moves.seat(desk);
     WorkViews work = new WorkViews(members, post);
     GridPorts without =
         new GridPorts(
@@ -199,6 +202,12 @@ public final class GridAdmin implements AutoCloseable {
     checkpoints.open();
     pulse.open();
     post.open();
+    moves.open();
+  }
+
+  /** What decides about moves in this grid and carries it out. */
+  public MoveExecutor executor() {
+    return moves;
   }
 
   /** What the API asks. */
@@ -213,6 +222,7 @@ public final class GridAdmin implements AutoCloseable {
 
   @Override
   public void close() {
+    moves.close();
     pulse.close();
     post.close();
     events.close();

@@ -88,6 +88,36 @@ final class Members {
     return ids;
   }
 
+  /** A number that grows with every change of the baseline; -1 before there is one. */
+  long baselineId() {
+    BaselineTopology baseline = baseline();
+    return baseline == null ? -1 : baseline.id();
+  }
+
+  /**
+   * A number for the set of servers that run, by their starts: another one as soon as any of them
+   * starts or stops, the same on all nodes. The engine's own number also counts clients.
+   */
+  long topology() {
+    long sum = 0;
+    for (ClusterNode node : ignite.cluster().forServers().nodes()) {
+      long bits =
+          node.id().getMostSignificantBits()
+              + Long.rotateLeft(node.id().getLeastSignificantBits(), 32);
+      // A sum does not depend on the order; what is summed must be spread over all bits.
+      bits = (bits ^ (bits >>> 31)) * 0x9E3779B97F4A7C15L;
+      sum += bits ^ (bits >>> 29);
+    }
+    return sum & Long.MAX_VALUE;
+  }
+
+  /** The oldest server of ours: the one that decides about moves. */
+  Optional<ClusterNode> leader() {
+    return ignite.cluster().forServers().nodes().stream()
+        .filter(NodeAttributes::isOurs)
+        .min(Comparator.comparingLong(ClusterNode::order));
+  }
+
   /** What the baseline keeps of a node. */
   NodePlacement baselinePlacement(String id) {
     BaselineTopology baseline = baseline();

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -172,6 +173,8 @@ final class Wire {
     SimpleModule times = new SimpleModule("times");
     times.addSerializer(Instant.class, new InstantWriter());
     times.addDeserializer(Instant.class, new InstantReader());
+    times.addSerializer(Duration.class, new DurationWriter());
+    times.addDeserializer(Duration.class, new DurationReader());
     return mapper.registerModule(times);
   }
 
@@ -186,6 +189,38 @@ final class Wire {
     public void serialize(Instant value, JsonGenerator to, SerializerProvider provider)
         throws IOException {
       to.writeString(value.toString());
+    }
+  }
+
+  private static final class DurationWriter extends StdSerializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    DurationWriter() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator to, SerializerProvider provider)
+        throws IOException {
+      to.writeString(value.toString());
+    }
+  }
+
+  private static final class DurationReader extends StdDeserializer<Duration> {
+    private static final long serialVersionUID = 1L;
+
+    DurationReader() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser from, DeserializationContext context)
+        throws IOException {
+      try {
+        return Duration.parse(from.getText());
+      } catch (DateTimeException e) {
+        throw context.weirdStringException(from.getText(), Duration.class, "no duration");
+      }
     }
   }
 

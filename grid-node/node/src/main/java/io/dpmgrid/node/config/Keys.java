@@ -407,7 +407,11 @@ final class Keys {
 
   /** In the order of the reference. */
   static final List<Key<?>> ALL =
-      Stream.of(OF_THE_NODE, AdminKeys.ALL, List.<Key<?>>of(LOGGING_FORMAT, LOGGING_LEVEL))
+      Stream.of(
+              OF_THE_NODE,
+              RebalanceKeys.ALL,
+              AdminKeys.ALL,
+              List.<Key<?>>of(LOGGING_FORMAT, LOGGING_LEVEL))
           .flatMap(List::stream)
           .toList();
 

@@ -1,5 +1,6 @@
 package io.dpmgrid.node.config;
 
+import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param clusterName what people call the cluster
  * @param initialNodes how many nodes a new cluster waits for before it activates
  * @param caches caches to create
+ * @param rebalance what decides about moves keeps to
  * @param admin the admin API
  * @param logging how to log
  * @param effective every key with its value, without secrets, and where it comes from
@@ -31,6 +33,7 @@ public record NodeConfig(
     String clusterName,
     int initialNodes,
     List<CacheSettings> caches,
+    RebalanceSettings rebalance,
     AdminSettings admin,
     LoggingSettings logging,
     List<EffectiveSetting> effective) {}

@@ -86,6 +86,7 @@ public final class NodeConfigBuilder {
         settings.get(Keys.CLUSTER_NAME),
         settings.get(Keys.CLUSTER_INITIAL_NODES),
         caches(),
+        new RebalanceSettingsReader(settings).read(),
         new AdminSettingsReader(settings).read(),
         new LoggingSettings(settings.get(Keys.LOGGING_FORMAT), settings.get(Keys.LOGGING_LEVEL)),
         settings.effective());

@@ -11,15 +11,22 @@ import io.dpmgrid.node.config.LoggingSettings.Level;
 import io.dpmgrid.pmem.medium.EmulationModel;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.Survives;
+import io.dpmgrid.rebalancer.execute.MoveWindow;
+import io.dpmgrid.rebalancer.execute.RebalanceSettings;
+import io.dpmgrid.rebalancer.execute.TwoNodes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +58,7 @@ class NodeConfigTest {
           "dpm",
           1,
           List.of(),
+          RebalanceSettings.defaults(),
           new AdminSettings(
               true,
               "127.0.0.1",
@@ -117,6 +125,16 @@ class NodeConfigTest {
         cluster:
           name: orders-eu
           initial-nodes: 3
+        rebalance:
+          grace: 30m
+          steady: 10m
+          join: manual
+          restore: manual
+          two-nodes: survivor
+          windows: ["fri-sun,wed 22:00-06:00", "12:00-13:30"]
+          windows-zone: Europe/Berlin
+          least-free: 4GB
+          verifications: 1
         caches:
           - name: orders
             mode: replicated
@@ -195,6 +213,24 @@ class NodeConfigTest {
                         WriteSynchronization.FULL_SYNC,
                         1024,
                         Placement.CAPACITY)),
+                RebalanceSettings.defaults()
+                    .withTimes(Duration.ofMinutes(30), Duration.ofMinutes(10))
+                    .withAlone(false, false)
+                    .with(TwoNodes.SURVIVOR)
+                    .withWindows(
+                        List.of(
+                            new MoveWindow(
+                                Set.of(
+                                    DayOfWeek.WEDNESDAY,
+                                    DayOfWeek.FRIDAY,
+                                    DayOfWeek.SATURDAY,
+                                    DayOfWeek.SUNDAY),
+                                LocalTime.of(22, 0),
+                                LocalTime.of(6, 0)),
+                            new MoveWindow(Set.of(), LocalTime.of(12, 0), LocalTime.of(13, 30))),
+                        ZoneId.of("Europe/Berlin"))
+                    .withLeastFreeBytes(4L << 30)
+                    .withVerifications(1),
                 new AdminSettings(
                     false,
                     "10.0.0.9",
@@ -309,6 +345,7 @@ class NodeConfigTest {
         of.clusterName(),
         of.initialNodes(),
         of.caches(),
+        of.rebalance(),
         of.admin(),
         of.logging(),
         List.of());

@@ -1,0 +1,154 @@
+package io.dpmgrid.node.admin;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dpmgrid.rebalancer.execute.grid.Action;
+import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.Member;
+import io.dpmgrid.rebalancer.execute.grid.MoveProgress;
+import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
+import io.dpmgrid.rebalancer.placement.PlacementNode;
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
+
+/**
+ * The grid as the executor sees and changes it. What nodes have they know themselves and tell; here
+ * nobody looks at every partition, except of nodes without us, who tell nothing.
+ *
+ * <p>Thread-safe.
+ */
+final class ExecutedGrid implements RebalancedGrid {
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+  private static final int MOST_LOST = 100;
+
+  private final Members members;
+  private final Post post;
+  private final PartitionMaps maps;
+  private final SizesBoard sizes;
+  private final OrderBook orders;
+  private final BaselineSwitch baseline;
+  private final MoveVerification verification;
+  private final ObservedMembers observed;
+
+  ExecutedGrid(
+      Members members,
+      Post post,
+      PartitionMaps maps,
+      SizesBoard sizes,
+      OrderBook orders,
+      MoveVerification verification) {
+    this.members = members;
+    this.post = post;
+    this.maps = maps;
+    this.sizes = sizes;
+    this.orders = orders;
+    this.baseline = new BaselineSwitch(members);
+    this.verification = verification;
+    this.observed = new ObservedMembers(members);
+  }
+
+  @Override
+  public GridObservation observe() {
+    DiscoveryDataClusterState state = members.kernal().state().clusterState();
+    long baselineId = members.baselineId();
+    long topology = members.topology();
+    List<PlacementNode> frozen = new ArrayList<>();
+    for (String id : members.baselineIds()) {
+      var placement = members.baselinePlacement(id);
+      frozen.add(new PlacementNode(id, placement.weight(), placement.zone()));
+    }
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    Survey<MoveState> survey =
+        Survey.of(
+            post.ask(members.servers(), MoveState.QUESTION, arguments, LIMIT), MoveState.class);
+    List<Member> seen = new ArrayList<>();
+    for (ClusterNode node : members.servers()) {
+      seen.add(observed.member(node, survey.told().get(node), baselineId));
+    }
+    if (baselineId != members.baselineId() || topology != members.topology()) {
+      throw new IllegalStateException("the grid changed while it was looked at");
+    }
+    boolean settled =
+        seen.stream()
+            .filter(member -> members.baselineIds().contains(member.id()))
+            .allMatch(Member::complete);
+    return new GridObservation(
+        state.state().active() && !state.transition(),
+        topology,
+        baselineId,
+        frozen,
+        seen,
+        progress(settled, baselineId, survey),
+        lost(),
+        -1,
+        false,
+        verification.report());
+  }
+
+  private static MoveProgress progress(boolean settled, long baselineId, Survey<MoveState> survey) {
+    Map<String, Long> left = new HashMap<>();
+    Map<String, Long> owned = new HashMap<>();
+    Map<String, Long> bytes = new HashMap<>();
+    long moved = 0;
+    for (MoveState told : survey.told().values()) {
+      moved += told.baselineId() == baselineId ? told.suppliedBytes() : 0;
+      for (MoveState.Group group : told.groups()) {
+        left.merge(group.name(), group.left(), Long::sum);
+        owned.merge(group.name(), group.owned(), Long::sum);
+        bytes.merge(group.name(), group.ownedBytes(), Long::sum);
+      }
+    }
+    long copies = 0;
+    double toCome = 0;
+    for (Map.Entry<String, Long> group : left.entrySet()) {
+      long has = owned.getOrDefault(group.getKey(), 0L);
+      copies += group.getValue();
+      toCome +=
+          has == 0 ? 0 : (double) bytes.getOrDefault(group.getKey(), 0L) / has * group.getValue();
+    }
+    return new MoveProgress(settled, copies, (long) toCome, moved);
+  }
+
+  private List<String> lost() {
+    List<String> lost = new ArrayList<>();
+    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
+      if (PartitionMaps.isUsers(group) && group.topology().initialized()) {
+        for (int p : group.topology().lostPartitions()) {
+          if (lost.size() < MOST_LOST) {
+            lost.add(group.cacheOrGroupName() + "/" + p);
+          }
+        }
+      }
+    }
+    return lost;
+  }
+
+  @Override
+  public List<PartitionGroup> partitions() {
+    return EngineSnapshot.everyCopy(members, maps, sizes);
+  }
+
+  @Override
+  public void perform(Action action) {
+    if (action instanceof Action.ChangeBaseline change) {
+      baseline.change(change);
+    } else if (action instanceof Action.Verify verify) {
+      verification.start(verify);
+    } else if (action instanceof Action.RequestCheckpoint one) {
+      orders.give(one.node(), action);
+    } else if (action instanceof Action.ReserveLog one) {
+      orders.give(one.node(), action);
+    } else if (action instanceof Action.ReleaseLog one) {
+      orders.give(one.node(), action);
+    } else if (action instanceof Action.SetGate one) {
+      orders.give(one.node(), action);
+    }
+  }
+}

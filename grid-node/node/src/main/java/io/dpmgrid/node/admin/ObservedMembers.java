@@ -1,0 +1,133 @@
+package io.dpmgrid.node.admin;
+
+import io.dpmgrid.ignite.affinity.NodePlacement;
+import io.dpmgrid.rebalancer.execute.grid.CatchUpPartition;
+import io.dpmgrid.rebalancer.execute.grid.GateState;
+import io.dpmgrid.rebalancer.execute.grid.Member;
+import io.dpmgrid.rebalancer.execute.grid.NodeFacts;
+import io.dpmgrid.rebalancer.plan.ClusterNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Servers in the executor's words. Of one that does not answer it keeps what it said of its medium
+ * before; nothing else is taken for granted. Thread-safe.
+ */
+final class ObservedMembers {
+  // Nobody can say how many checkpoints a node without us had; it must not hold up the others.
+  private static final long UNKNOWN_CHECKPOINTS = 1_000_000;
+
+  private final Members members;
+  private final Map<UUID, MoveState> known = new ConcurrentHashMap<>();
+
+  ObservedMembers(Members members) {
+    this.members = members;
+  }
+
+  /**
+   * A server.
+   *
+   * @param told what it said; null if nothing
+   */
+  Member member(
+      org.apache.ignite.cluster.ClusterNode node, @Nullable MoveState told, long baseline) {
+    if (!NodeAttributes.isOurs(node)) {
+      return stranger(node);
+    }
+    if (told == null) {
+      return silent(node);
+    }
+    known.keySet().removeIf(id -> members.ignite().cluster().node(id) == null);
+    known.put(node.id(), told);
+    boolean whole = told.complete() && told.baselineId() == baseline;
+    return new Member(
+        Members.id(node),
+        node.id().toString(),
+        facts(node, told, told.capacityBytes()),
+        whole,
+        whole ? told.checkpoints() : 0,
+        MoveOrders.gate(told.held(), told.bytesPerSecond()),
+        Set.copyOf(told.keepsLogFor()),
+        told.keptLogBytes(),
+        told.logLimitBytes(),
+        told.freeBytes(),
+        told.comes().stream()
+            .map(one -> new CatchUpPartition(one.group(), one.partition(), one.delta(), one.why()))
+            .toList());
+  }
+
+  private static NodeFacts facts(
+      org.apache.ignite.cluster.ClusterNode node, @Nullable MoveState told, long capacity) {
+    NodePlacement placement = NodeAttributes.placement(node);
+    return new NodeFacts(
+        node.version() + " with " + NodeAttributes.version(node),
+        told == null ? "" : told.mediumKind(),
+        told == null ? "" : told.survives(),
+        told == null ? "" : told.poolId(),
+        placement.weight(),
+        placement.zone(),
+        capacity);
+  }
+
+  private Member silent(org.apache.ignite.cluster.ClusterNode node) {
+    MoveState before = known.get(node.id());
+    return new Member(
+        Members.id(node),
+        node.id().toString(),
+        facts(node, before, ClusterNode.UNKNOWN),
+        false,
+        0,
+        before == null ? GateState.OPEN : MoveOrders.gate(before.held(), before.bytesPerSecond()),
+        before == null ? Set.of() : Set.copyOf(before.keepsLogFor()),
+        0,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        List.of());
+  }
+
+  private Member stranger(org.apache.ignite.cluster.ClusterNode node) {
+    NodePlacement placement = NodeAttributes.placement(node);
+    boolean whole = isComplete(node);
+    return new Member(
+        Members.id(node),
+        node.id().toString(),
+        new NodeFacts("", "", "", "", placement.weight(), placement.zone(), ClusterNode.UNKNOWN),
+        whole,
+        whole ? UNKNOWN_CHECKPOINTS : 0,
+        GateState.OPEN,
+        Set.of(),
+        0,
+        Long.MAX_VALUE,
+        Long.MAX_VALUE,
+        List.of());
+  }
+
+  /** As far as this node was told by the engine. */
+  private boolean isComplete(org.apache.ignite.cluster.ClusterNode node) {
+    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
+      if (!PartitionMaps.isUsers(group)) {
+        continue;
+      }
+      List<List<org.apache.ignite.cluster.ClusterNode>> ideal =
+          group.affinity().idealAssignmentRaw();
+      if (ideal == null || !group.topology().initialized()) {
+        return false;
+      }
+      for (int p = 0; p < ideal.size(); p++) {
+        if (ideal.get(p).contains(node)) {
+          GridDhtPartitionState is = group.topology().partitionState(node.id(), p);
+          if (is != GridDhtPartitionState.OWNING && is != GridDhtPartitionState.LOST) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}

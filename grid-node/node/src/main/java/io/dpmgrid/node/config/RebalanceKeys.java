@@ -1,0 +1,117 @@
+package io.dpmgrid.node.config;
+
+import static io.dpmgrid.node.config.ValueType.duration;
+import static io.dpmgrid.node.config.ValueType.integer;
+import static io.dpmgrid.node.config.ValueType.oneOf;
+import static io.dpmgrid.node.config.ValueType.size;
+import static io.dpmgrid.node.config.ValueType.text;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of what decides about moves; part of {@link Keys#ALL}. */
+final class RebalanceKeys {
+  private static final String DAY = "(mon|tue|wed|thu|fri|sat|sun)";
+  private static final String TIME = "([01]\\d|2[0-3]):[0-5]\\d";
+  static final String WINDOW =
+      "(" + DAY + "(-" + DAY + ")?(," + DAY + "(-" + DAY + ")?)* )?" + TIME + "-" + TIME;
+
+  /** Who begins something. */
+  enum Start {
+    AUTOMATIC,
+    MANUAL
+  }
+
+  /** What one of two nodes may decide. */
+  enum Half {
+    WAIT,
+    SURVIVOR
+  }
+
+  static final Key<Duration> GRACE =
+      Key.of(
+          "rebalance.grace",
+          duration("0s", "30d"),
+          "5m",
+          "30m",
+          "How long a node of the baseline that went away is expected back: within it nothing"
+              + " moves. Afterwards its copies are made again on the others.");
+  static final Key<Duration> STEADY =
+      Key.of(
+          "rebalance.steady",
+          duration("0s", "1d"),
+          "1m",
+          "10m",
+          "How long a node must have run without a break before it joins the baseline, or before"
+              + " its absences are forgotten.");
+  static final Key<Start> JOIN =
+      Key.of(
+          "rebalance.join",
+          oneOf(List.of(Start.values()), ValueType::word),
+          "automatic",
+          "manual",
+          "Whether a server that starts beside an active grid, fits to it and stays is added to the"
+              + " baseline by itself, or when somebody says so.");
+  static final Key<Start> RESTORE =
+      Key.of(
+          "rebalance.restore",
+          oneOf(List.of(Start.values()), ValueType::word),
+          "automatic",
+          "manual",
+          "Whether the copies of a node that did not come back within the grace are made again by"
+              + " itself, or when somebody gives the node up.");
+  static final Key<Half> TWO_NODES =
+      Key.of(
+          "rebalance.two-nodes",
+          oneOf(List.of(Half.values()), ValueType::word),
+          "wait",
+          "survivor",
+          "What the one of two nodes that runs may decide: nothing, or as much as a majority. With"
+              + " `survivor` two nodes that do not see each other both decide, and one of them loses"
+              + " its writes.");
+  static final Key<String> WINDOWS =
+      Key.optional(
+          "rebalance.windows[]",
+          text(
+              WINDOW, "`HH:MM-HH:MM`, after days if not on all, such as `mon-fri,sun 22:00-06:00`"),
+          "always",
+          "mon-fri 22:00-06:00",
+          "When partitions may move. Copies that nodes lost are made again at any time, and who was"
+              + " away catches up at any time.");
+  static final Key<String> WINDOWS_ZONE =
+      Key.of(
+          "rebalance.windows-zone",
+          text("[A-Za-z0-9_+:/-]{1,64}", "a time zone, such as `UTC` or `Europe/Berlin`"),
+          "UTC",
+          "Europe/Berlin",
+          "The time zone of the windows.");
+  static final Key<Long> LEAST_FREE =
+      Key.of(
+          "rebalance.least-free",
+          size("0B", "1024TB"),
+          "256MB",
+          "4GB",
+          "While a node that gets copies has less room than this on its storage, moves are held.");
+  static final Key<Integer> VERIFICATIONS =
+      Key.of(
+          "rebalance.verifications",
+          integer(0, 100),
+          "3",
+          "1",
+          "How often copies are compared after moves before what is written to all the time is"
+              + " listed as not compared. Each time all copies are read. 0 compares none.");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          GRACE,
+          STEADY,
+          JOIN,
+          RESTORE,
+          TWO_NODES,
+          WINDOWS,
+          WINDOWS_ZONE,
+          LEAST_FREE,
+          VERIFICATIONS);
+
+  private RebalanceKeys() {}
+}

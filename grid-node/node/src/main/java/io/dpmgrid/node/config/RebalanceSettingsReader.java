@@ -1,0 +1,92 @@
+package io.dpmgrid.node.config;
+
+import io.dpmgrid.node.config.RebalanceKeys.Half;
+import io.dpmgrid.node.config.RebalanceKeys.Start;
+import io.dpmgrid.rebalancer.execute.MoveWindow;
+import io.dpmgrid.rebalancer.execute.RebalanceSettings;
+import io.dpmgrid.rebalancer.execute.TwoNodes;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Makes the {@link RebalanceSettings}. */
+final class RebalanceSettingsReader {
+  private final Settings settings;
+
+  RebalanceSettingsReader(Settings settings) {
+    this.settings = settings;
+  }
+
+  RebalanceSettings read() {
+    return RebalanceSettings.defaults()
+        .withTimes(settings.get(RebalanceKeys.GRACE), settings.get(RebalanceKeys.STEADY))
+        .withAlone(
+            settings.get(RebalanceKeys.JOIN) == Start.AUTOMATIC,
+            settings.get(RebalanceKeys.RESTORE) == Start.AUTOMATIC)
+        .with(
+            settings.get(RebalanceKeys.TWO_NODES) == Half.SURVIVOR
+                ? TwoNodes.SURVIVOR
+                : TwoNodes.WAIT)
+        .withWindows(windows(), zone())
+        .withLeastFreeBytes(settings.get(RebalanceKeys.LEAST_FREE))
+        .withVerifications(settings.get(RebalanceKeys.VERIFICATIONS));
+  }
+
+  private ZoneId zone() {
+    String name = settings.get(RebalanceKeys.WINDOWS_ZONE);
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new ConfigException(
+          settings.where(RebalanceKeys.WINDOWS_ZONE.path())
+              + ": there is no time zone '"
+              + name
+              + "': give one such as UTC or Europe/Berlin");
+    }
+  }
+
+  private List<MoveWindow> windows() {
+    return settings.list(RebalanceKeys.WINDOWS).stream()
+        .map(RebalanceSettingsReader::window)
+        .toList();
+  }
+
+  /** The form was checked before. */
+  private static MoveWindow window(String text) {
+    int space = text.indexOf(' ');
+    String[] times = text.substring(space + 1).split("-", 2);
+    return new MoveWindow(
+        space < 0 ? Set.of() : days(text.substring(0, space)),
+        LocalTime.parse(times[0]),
+        LocalTime.parse(times[1]));
+  }
+
+  private static Set<DayOfWeek> days(String text) {
+    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+    for (String part : text.split(",", -1)) {
+      int dash = part.indexOf('-');
+      DayOfWeek day = day(dash < 0 ? part : part.substring(0, dash));
+      DayOfWeek last = dash < 0 ? day : day(part.substring(dash + 1));
+      days.add(day);
+      while (day != last) {
+        day = day.plus(1);
+        days.add(day);
+      }
+    }
+    return days;
+  }
+
+  private static DayOfWeek day(String text) {
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (day.name().toLowerCase(Locale.ROOT).startsWith(text)) {
+        return day;
+      }
+    }
+    throw new IllegalArgumentException("no day " + text);
+  }
+}

@@ -1,0 +1,303 @@
+package io.dpmgrid.node.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
+import io.dpmgrid.node.GridNode;
+import io.dpmgrid.node.GridNodeBuilder;
+import io.dpmgrid.rebalancer.execute.Command;
+import io.dpmgrid.rebalancer.execute.RebalanceStatus;
+import io.dpmgrid.rebalancer.execute.Reply;
+import io.dpmgrid.rebalancer.execute.RestartAdvice;
+import io.dpmgrid.rebalancer.execute.grid.CatchUpPartition;
+import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.Member;
+import io.dpmgrid.rebalancer.execute.journal.FinishedOperation;
+import io.dpmgrid.rebalancer.execute.journal.Outcome;
+import io.dpmgrid.rebalancer.execute.journal.Phase;
+import io.dpmgrid.rebalancer.plan.StepKind;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.cache.CachePeekMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.persistence.CheckpointState;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointProgress;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Nodes of one real grid come, go and come back; each test leaves what the next one begins with.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class MoveExecutionTest {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int KEYS = 12_000;
+  private static final int CHANGED = 200;
+  private static final Map<String, String> QUICK =
+      Map.of("rebalance.steady", "0s", "rebalance.verifications", "3");
+
+  private final ThreeNodes cluster;
+  private final Map<Integer, GridNode> nodes = new TreeMap<>();
+  private final IgniteCache<Integer, byte[]> cache;
+
+  MoveExecutionTest() throws Exception {
+    cluster = new ThreeNodes("moves", false, QUICK);
+    for (int i = 1; i <= 3; i++) {
+      nodes.put(i, cluster.node(i));
+    }
+    cache =
+        node(2)
+            .ignite()
+            .createCache(
+                new CacheConfiguration<Integer, byte[]>("data")
+                    .setBackups(1)
+                    .setAffinity(new RendezvousAffinityFunction(false, 8))
+                    .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC));
+    Map<Integer, byte[]> all = new HashMap<>();
+    for (int key = 0; key < KEYS; key++) {
+      all.put(key, new byte[100]);
+    }
+    cache.putAll(all);
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    nodes.values().forEach(GridNode::close);
+    cluster.close();
+  }
+
+  private GridNode node(int i) {
+    return Objects.requireNonNull(nodes.get(i));
+  }
+
+  private void start(int i) {
+    GridNodeBuilder builder = GridNode.builder();
+    cluster.keys(i).forEach(builder::set);
+    QUICK.forEach(builder::set);
+    nodes.put(i, builder.set("admin.enabled", "false").start());
+  }
+
+  private void close(int i) {
+    GridNode of = node(i);
+    nodes.remove(i);
+    of.close();
+  }
+
+  private static ConditionFactory eventually() {
+    return await().atMost(LIMIT).ignoreExceptions();
+  }
+
+  private RebalanceStatus status() {
+    return node(2).executor().status();
+  }
+
+  private GridObservation grid() {
+    return Objects.requireNonNull(status().grid());
+  }
+
+  private void awaitGrid(String what, Predicate<RebalanceStatus> so) {
+    eventually()
+        .alias(what)
+        .until(
+            () -> {
+              RebalanceStatus now = status();
+              return so.test(now);
+            });
+  }
+
+  /** Nothing runs, nobody is away, all have what they should, and checkpoints followed. */
+  private void awaitRest() {
+    awaitGrid(
+        "the grid comes to rest",
+        now ->
+            now.state().current() == null
+                && now.state().away().isEmpty()
+                && now.waiting().isEmpty());
+  }
+
+  private Set<String> baseline() {
+    return new Members((IgniteEx) node(2).ignite()).baselineIds();
+  }
+
+  private static void checkpoint(GridNode node) throws IgniteCheckedException {
+    CheckpointProgress begun =
+        ((IgniteEx) node.ignite())
+            .context()
+            .cache()
+            .context()
+            .database()
+            .forceCheckpoint("for a test");
+    Objects.requireNonNull(begun).futureFor(CheckpointState.FINISHED).get();
+  }
+
+  private long supplied() {
+    return nodes.values().stream()
+        .mapToLong(
+            node ->
+                ((RebalanceGateSpi) node.ignite().configuration().getCommunicationSpi())
+                    .statistics()
+                    .suppliedBytes())
+        .sum();
+  }
+
+  private FinishedOperation last() {
+    List<FinishedOperation> history = status().state().history();
+    return history.get(history.size() - 1);
+  }
+
+  /** Waits for the end of what began after {@code before} operations had ended. */
+  private void awaitDone(int before, StepKind kind) {
+    awaitGrid(
+        "a " + kind + " is done",
+        now ->
+            now.state().history().stream()
+                .skip(before)
+                .anyMatch(done -> done.kind() == kind && done.outcome() == Outcome.DONE));
+    assertThat(last().unverifiedCount()).isZero();
+  }
+
+  private int ended() {
+    return status().state().history().size();
+  }
+
+  private Reply ask(Command command) {
+    return node(3).executor().ask(command);
+  }
+
+  private void assertNothingIsLost() {
+    assertThat(cache.size(CachePeekMode.PRIMARY)).isEqualTo(KEYS);
+    assertThat(cache.size(CachePeekMode.BACKUP)).isEqualTo(KEYS);
+    assertThat(grid().lost()).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void shouldWaitForANodeThatIsAwayAndBringItBackByTheLog() throws IgniteCheckedException {
+    awaitRest();
+    for (GridNode node : nodes.values()) {
+      checkpoint(node);
+    }
+    Set<String> before = baseline();
+    close(3);
+    awaitGrid("somebody keeps the log", now -> keepers("node3").equals(Set.of("node1", "node2")));
+    for (int key = 0; key < CHANGED; key++) {
+      cache.put(key, new byte[1_000]);
+    }
+    long suppliedBefore = supplied();
+    start(3);
+    eventually().until(() -> Objects.requireNonNull(grid().member("node3")).complete());
+    long moved = supplied() - suppliedBefore;
+    awaitRest();
+    assertThat(baseline()).isEqualTo(before);
+    assertThat(status().state().history()).isEmpty();
+    assertThat(moved).as("what changed, not everything").isPositive().isLessThan(KEYS * 100L / 4);
+    eventually().until(() -> keepers("node3").isEmpty());
+    assertNothingIsLost();
+  }
+
+  private Set<String> keepers(String away) {
+    return grid().members().stream()
+        .filter(member -> member.reservedFor().contains(away))
+        .map(Member::id)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  @Order(2)
+  void shouldLetANewNodeJoinAndGoOnWhenWhoDecidesDies() throws Exception {
+    node(2).ports().rebalance().pause();
+    start(4);
+    awaitGrid(
+        "node 4 waits while moves are paused",
+        now -> now.state().wishes().paused() && now.grid() != null && now.grid().runs("node4"));
+    assertThat(status().state().current()).isNull();
+    node(2).ports().rebalance().throttle(40_000L);
+    node(2).ports().rebalance().resume();
+    awaitGrid(
+        "copies move",
+        now ->
+            now.state().current() != null
+                && now.state().current().phase() == Phase.MOVING
+                && now.grid() != null
+                && now.grid().progress().copiesLeft() > 0);
+    assertThat(status().state().current()).isNotNull();
+    assertThat(grid().members().stream().flatMap(member -> member.catchUp().stream()))
+        .isNotEmpty()
+        .allSatisfy(one -> assertThat(one.why()).isNotEmpty())
+        .extracting(CatchUpPartition::group)
+        .containsOnly("data");
+    assertThat(node(3).executor().coordinator()).hasValue("node1");
+    close(1);
+    eventually().until(() -> node(3).executor().coordinator().equals(Optional.of("node2")));
+    start(1);
+    node(2).ports().rebalance().throttle(null);
+    awaitDone(0, StepKind.JOIN);
+    assertThat(baseline()).contains("node4").hasSize(4);
+    awaitRest();
+    assertNothingIsLost();
+  }
+
+  @Test
+  @Order(3)
+  void shouldSayWhetherANodeMayBeRestarted() {
+    Map<String, RestartAdvice> advice = node(3).executor().mayRestart();
+    assertThat(advice.keySet()).containsExactly("node1", "node2", "node3", "node4");
+    assertThat(advice.values()).allSatisfy(one -> assertThat(one.reasons()).isEmpty());
+  }
+
+  @Test
+  @Order(4)
+  void shouldTakeARunningNodeOutOnceItsCopiesAreElsewhere() {
+    int before = ended();
+    Reply reply = ask(new Command.Drain("node4"));
+    assertThat(reply.accepted()).as(reply.message()).isTrue();
+    awaitDone(before, StepKind.DRAIN);
+    assertThat(baseline()).doesNotContain("node4").hasSize(3);
+    awaitRest();
+    assertNothingIsLost();
+    assertThat(node(4).ignite().cache("data").localSize(CachePeekMode.ALL)).isZero();
+    close(4);
+    assertNothingIsLost();
+  }
+
+  @Test
+  @Order(5)
+  void shouldMakeCopiesAgainOfANodeThatIsGivenUpAndTakeItBackLater() {
+    awaitRest();
+    int before = ended();
+    close(3);
+    awaitGrid("node 3 is away", now -> now.state().away("node3") != null);
+    Reply reply = node(1).executor().ask(new Command.GiveUp("node3"));
+    assertThat(reply.accepted()).as(reply.message()).isTrue();
+    awaitDone(before, StepKind.RESTORE);
+    assertThat(baseline()).containsExactly("node1", "node2");
+    assertNothingIsLost();
+    before = ended();
+    start(3);
+    awaitDone(before, StepKind.JOIN);
+    assertThat(baseline()).hasSize(3);
+    assertNothingIsLost();
+  }
+}
