@@ -5,6 +5,7 @@ import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.Survives;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.apache.ignite.plugin.PluginConfiguration;
@@ -25,12 +26,15 @@ import org.jspecify.annotations.Nullable;
  *     {@code emulated}, which must be named
  * @param require the least that acknowledged writes must survive; {@code null} requires nothing
  * @param emulation cost added on an emulated medium
+ * @param minorityWrites what a part of the cluster may write that is no majority of the baseline;
+ *     the same on all nodes
  */
 public record DpmPluginConfiguration(
     boolean enabled,
     @Nullable MediumKind kind,
     @Nullable Survives require,
-    EmulationModel emulation)
+    EmulationModel emulation,
+    MinorityWrites minorityWrites)
     implements PluginConfiguration {
   /** System property: {@code true} switches the plugin on. */
   public static final String ENABLED = "dpm.enabled";
@@ -40,6 +44,9 @@ public record DpmPluginConfiguration(
 
   /** System property: {@code process-kill}, {@code os-crash} or {@code power-loss}. */
   public static final String MEDIUM_REQUIRE = "dpm.medium.require";
+
+  /** System property: {@code allow}, {@code refuse} or {@code refuse-unless-two}. */
+  public static final String MINORITY_WRITES = "dpm.minority-writes";
 
   /** System property: ns added per positional read of an emulated medium. */
   public static final String EMULATION_READ_NANOS = "dpm.medium.emulation.readNanos";
@@ -54,12 +61,12 @@ public record DpmPluginConfiguration(
 
   /** Switched on, taking the medium that is found and requiring nothing of it. */
   public static DpmPluginConfiguration defaults() {
-    return new DpmPluginConfiguration(true, null, null, EmulationModel.NONE);
+    return new DpmPluginConfiguration(true, null, null, EmulationModel.NONE, MinorityWrites.ALLOW);
   }
 
   /** Switched off: the engine is left as it is. */
   public static DpmPluginConfiguration off() {
-    return new DpmPluginConfiguration(false, null, null, EmulationModel.NONE);
+    return new DpmPluginConfiguration(false, null, null, EmulationModel.NONE, MinorityWrites.ALLOW);
   }
 
   /**
@@ -75,22 +82,29 @@ public record DpmPluginConfiguration(
         new EmulationModel(
             (long) number(properties, EMULATION_READ_NANOS),
             (long) number(properties, EMULATION_WRITE_BACK_NANOS),
-            number(properties, EMULATION_GIGABYTES_PER_SECOND)));
+            number(properties, EMULATION_GIGABYTES_PER_SECOND)),
+        Objects.requireNonNullElse(
+            oneOf(properties, MINORITY_WRITES, MinorityWrites.values()), MinorityWrites.ALLOW));
+  }
+
+  /** The same with another rule for minorities. */
+  public DpmPluginConfiguration withMinorityWrites(MinorityWrites newRule) {
+    return new DpmPluginConfiguration(enabled, kind, require, emulation, newRule);
   }
 
   /** The same with another medium kind. */
   public DpmPluginConfiguration withKind(@Nullable MediumKind newKind) {
-    return new DpmPluginConfiguration(enabled, newKind, require, emulation);
+    return new DpmPluginConfiguration(enabled, newKind, require, emulation, minorityWrites);
   }
 
   /** The same with another requirement. */
   public DpmPluginConfiguration withRequire(@Nullable Survives newRequire) {
-    return new DpmPluginConfiguration(enabled, kind, newRequire, emulation);
+    return new DpmPluginConfiguration(enabled, kind, newRequire, emulation, minorityWrites);
   }
 
   /** The same with another emulation model. */
   public DpmPluginConfiguration withEmulation(EmulationModel newEmulation) {
-    return new DpmPluginConfiguration(enabled, kind, require, newEmulation);
+    return new DpmPluginConfiguration(enabled, kind, require, newEmulation, minorityWrites);
   }
 
   private static boolean flag(Properties properties) {

@@ -19,6 +19,7 @@ import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
 import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.plugin.CachePluginContext;
 import org.apache.ignite.plugin.CachePluginProvider;
+import org.apache.ignite.plugin.CacheTopologyValidatorProvider;
 import org.apache.ignite.plugin.ExtensionRegistry;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.apache.ignite.plugin.PluginConfiguration;
@@ -120,6 +121,11 @@ public final class DpmPluginProvider
     }
     if (configuration.enabled() && isPersistentServer(engine)) {
       stores.prepare(engine);
+    }
+    if (configuration.enabled() && configuration.minorityWrites() != MinorityWrites.ALLOW) {
+      registry.registerExtension(
+          CacheTopologyValidatorProvider.class,
+          new MajorityOfWriters(context, configuration.minorityWrites()));
     }
   }
 

@@ -90,11 +90,13 @@ final class EngineConfiguration {
   }
 
   /** What is asked of the plugin. */
-  static DpmPluginConfiguration plugin(MediumSettings medium) {
+  static DpmPluginConfiguration plugin(NodeConfig config) {
+    MediumSettings medium = config.medium();
     return DpmPluginConfiguration.defaults()
         .withKind(medium.kind().orElse(null))
         .withRequire(medium.require().orElse(null))
-        .withEmulation(medium.emulation());
+        .withEmulation(medium.emulation())
+        .withMinorityWrites(config.minorityWrites());
   }
 
   private static DataStorageConfiguration storage(StoreSettings store, DataSettings data) {

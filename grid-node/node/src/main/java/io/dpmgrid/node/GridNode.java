@@ -100,12 +100,14 @@ public final class GridNode implements AutoCloseable {
     long begun = System.nanoTime();
     // With the log switched off while partitions are copied, a kill could end in maintenance mode.
     setUnlessGiven(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
+    // A node that returns gets what changed, also of partitions with few entries.
+    setUnlessGiven(IgniteSystemProperties.IGNITE_PREFER_WAL_REBALANCE, "true");
     setUnlessGiven(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
     setUnlessGiven(IgniteSystemProperties.IGNITE_NO_ASCII, "true");
     setUnlessGiven(IgniteSystemProperties.IGNITE_QUIET, "false");
     refuseWalOffDuringRebalancing();
 
-    DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(config.medium()));
+    DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(config));
     EngineMetrics engineMetrics = new EngineMetrics();
     Ignite ignite;
     try {

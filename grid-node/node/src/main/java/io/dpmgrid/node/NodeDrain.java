@@ -17,7 +17,7 @@ public final class NodeDrain {
    *     finished; nothing that was durable is touched then
    */
   public static StoreDrain.Report drain(NodeConfig config) {
-    DpmPluginProvider plugin = new DpmPluginProvider(EngineConfiguration.plugin(config.medium()));
+    DpmPluginProvider plugin = new DpmPluginProvider(EngineConfiguration.plugin(config));
     try {
       return StoreDrain.drain(EngineConfiguration.of(config, new StopNodeFailureHandler(), plugin));
     } catch (IgniteCheckedException | RuntimeException e) {

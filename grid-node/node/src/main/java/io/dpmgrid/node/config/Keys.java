@@ -10,6 +10,7 @@ import static io.dpmgrid.node.config.ValueType.path;
 import static io.dpmgrid.node.config.ValueType.size;
 import static io.dpmgrid.node.config.ValueType.text;
 
+import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.node.config.CacheSettings.Atomicity;
 import io.dpmgrid.node.config.CacheSettings.Mode;
 import io.dpmgrid.node.config.CacheSettings.Placement;
@@ -286,6 +287,17 @@ final class Keys {
           "orders-eu",
           "What people call the cluster; shown by the admin API. Give every node the same.");
 
+  static final Key<MinorityWrites> CLUSTER_MINORITY_WRITES =
+      Key.of(
+          "cluster.minority-writes",
+          oneOf(List.of(MinorityWrites.values()), MinorityWrites::toString),
+          "allow",
+          "refuse",
+          "What nodes may write that see no more than half of the baseline: everything, nothing,"
+              + " or nothing except by the one of two that is left. With `allow` both sides of a"
+              + " broken network may write, and one of them loses its writes. Give all nodes the"
+              + " same.");
+
   static final Key<String> CACHE_NAME =
       Key.optional(
           "caches[].name",
@@ -396,6 +408,7 @@ final class Keys {
           CHECKPOINT_THROTTLING,
           CLUSTER_NAME,
           CLUSTER_INITIAL_NODES,
+          CLUSTER_MINORITY_WRITES,
           CACHE_NAME,
           CACHE_MODE,
           CACHE_BACKUPS,

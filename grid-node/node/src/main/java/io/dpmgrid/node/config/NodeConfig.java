@@ -1,5 +1,6 @@
 package io.dpmgrid.node.config;
 
+import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param store memory, log and checkpoints
  * @param clusterName what people call the cluster
  * @param initialNodes how many nodes a new cluster waits for before it activates
+ * @param minorityWrites what nodes may write that see no more than half of the baseline
  * @param caches caches to create
  * @param rebalance what decides about moves keeps to
  * @param admin the admin API
@@ -32,6 +34,7 @@ public record NodeConfig(
     StoreSettings store,
     String clusterName,
     int initialNodes,
+    MinorityWrites minorityWrites,
     List<CacheSettings> caches,
     RebalanceSettings rebalance,
     AdminSettings admin,

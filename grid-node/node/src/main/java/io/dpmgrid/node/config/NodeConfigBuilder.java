@@ -85,6 +85,7 @@ public final class NodeConfigBuilder {
         store(),
         settings.get(Keys.CLUSTER_NAME),
         settings.get(Keys.CLUSTER_INITIAL_NODES),
+        settings.get(Keys.CLUSTER_MINORITY_WRITES),
         caches(),
         new RebalanceSettingsReader(settings).read(),
         new AdminSettingsReader(settings).read(),

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
@@ -27,6 +28,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.cache.CacheException;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cache.CachePeekMode;
@@ -54,9 +57,13 @@ import org.junit.jupiter.api.Timeout;
 class MoveExecutionTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int KEYS = 12_000;
+  // So large that each node that sends copies has more than one message of them to send.
+  private static final int VALUE = 400;
   private static final int CHANGED = 200;
+  // So many that the engine by itself would copy them whole, as they have few entries.
+  private static final int PARTITIONS = 64;
   private static final Map<String, String> QUICK =
-      Map.of("rebalance.steady", "0s", "rebalance.verifications", "3");
+      Map.of("rebalance.steady", "0s", "cluster.minority-writes", "refuse");
 
   private final ThreeNodes cluster;
   private final Map<Integer, GridNode> nodes = new TreeMap<>();
@@ -73,11 +80,11 @@ class MoveExecutionTest {
             .createCache(
                 new CacheConfiguration<Integer, byte[]>("data")
                     .setBackups(1)
-                    .setAffinity(new RendezvousAffinityFunction(false, 8))
+                    .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
                     .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC));
     Map<Integer, byte[]> all = new HashMap<>();
     for (int key = 0; key < KEYS; key++) {
-      all.put(key, new byte[100]);
+      all.put(key, new byte[VALUE]);
     }
     cache.putAll(all);
   }
@@ -212,7 +219,10 @@ class MoveExecutionTest {
     awaitRest();
     assertThat(baseline()).isEqualTo(before);
     assertThat(status().state().history()).isEmpty();
-    assertThat(moved).as("what changed, not everything").isPositive().isLessThan(KEYS * 100L / 4);
+    assertThat(moved)
+        .as("what changed, not everything")
+        .isPositive()
+        .isLessThan((long) KEYS * VALUE / 4);
     eventually().until(() -> keepers("node3").isEmpty());
     assertNothingIsLost();
   }
@@ -233,7 +243,7 @@ class MoveExecutionTest {
         "node 4 waits while moves are paused",
         now -> now.state().wishes().paused() && now.grid() != null && now.grid().runs("node4"));
     assertThat(status().state().current()).isNull();
-    node(2).ports().rebalance().throttle(40_000L);
+    node(2).ports().rebalance().throttle(20_000L);
     node(2).ports().rebalance().resume();
     awaitGrid(
         "copies move",
@@ -299,5 +309,35 @@ class MoveExecutionTest {
     awaitDone(before, StepKind.JOIN);
     assertThat(baseline()).hasSize(3);
     assertNothingIsLost();
+  }
+
+  @Test
+  @Order(6)
+  void shouldWriteAndDecideNothingWithoutAMajority() {
+    awaitRest();
+    int key = keyOf(node(2));
+    close(1);
+    cache.put(key, new byte[2]);
+    close(3);
+    awaitGrid("what is left is no majority", now -> now.quorum() != null && !now.quorum().held());
+    assertThatThrownBy(() -> cache.put(key, new byte[3])).isInstanceOf(CacheException.class);
+    assertThat(cache.get(key)).hasSize(2);
+    Reply reply = node(2).executor().ask(new Command.GiveUp("node1"));
+    assertThat(reply.accepted()).isFalse();
+    assertThat(reply.message()).contains("no majority");
+    start(3);
+    eventually().untilAsserted(() -> cache.put(key, new byte[3]));
+  }
+
+  /** A key of which a node has a copy. */
+  private static int keyOf(GridNode node) {
+    return IntStream.range(0, KEYS)
+        .filter(
+            key ->
+                node.ignite()
+                    .affinity("data")
+                    .isPrimaryOrBackup(node.ignite().cluster().localNode(), key))
+        .findFirst()
+        .orElseThrow();
   }
 }

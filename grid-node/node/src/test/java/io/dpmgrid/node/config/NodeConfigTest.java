@@ -2,6 +2,7 @@ package io.dpmgrid.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.node.config.CacheSettings.Atomicity;
 import io.dpmgrid.node.config.CacheSettings.Mode;
 import io.dpmgrid.node.config.CacheSettings.Placement;
@@ -57,6 +58,7 @@ class NodeConfigTest {
               512L << 20, 0, 10, 64 << 20, 1L << 30, false, Duration.ofMinutes(3), 4, false),
           "dpm",
           1,
+          MinorityWrites.ALLOW,
           List.of(),
           RebalanceSettings.defaults(),
           new AdminSettings(
@@ -125,6 +127,7 @@ class NodeConfigTest {
         cluster:
           name: orders-eu
           initial-nodes: 3
+          minority-writes: refuse-unless-two
         rebalance:
           grace: 30m
           steady: 10m
@@ -196,6 +199,7 @@ class NodeConfigTest {
                     4L << 30, 256L << 20, 4, 16 << 20, -1, true, Duration.ofSeconds(30), 2, true),
                 "orders-eu",
                 3,
+                MinorityWrites.REFUSE_UNLESS_TWO,
                 List.of(
                     new CacheSettings(
                         "orders",
@@ -344,6 +348,7 @@ class NodeConfigTest {
         of.store(),
         of.clusterName(),
         of.initialNodes(),
+        of.minorityWrites(),
         of.caches(),
         of.rebalance(),
         of.admin(),
