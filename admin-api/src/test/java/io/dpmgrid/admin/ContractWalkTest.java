@@ -62,6 +62,7 @@ final class ContractWalkTest {
           answers.check(call.id(), taken);
           body = "{\"name\":\"another\"}";
         }
+        case "cancelRebalance" -> body = "{\"accepted_bytes\":100,\"fewer_copies_accepted\":true}";
         case "destroyCache" -> path += "?confirm=orders";
         default -> {}
       }

@@ -83,7 +83,7 @@ final class RebalanceRoutesTest {
 
   @Test
   void shouldRefuseWhatIsNoLimitAndWhoMayNot() {
-    RebalanceControl before = api.grid().moves;
+    RebalanceControl before = api.grid().moves.control;
     for (String wrong :
         List.of("-1", "0", "0.5", "1e400", "1000000000001", "NaN", "\"1\"", "true", "[1]", "{}")) {
       assertThat(throttle(wrong).statusCode()).as(wrong).isEqualTo(400);
@@ -98,6 +98,6 @@ final class RebalanceRoutesTest {
     String body = "{\"bytes_per_second\":1}";
     assertThat(api.callAs(Role.VIEWER, "PUT", VIEW + "/throttle", body, Map.of()).statusCode())
         .isEqualTo(403);
-    assertThat(api.grid().moves).isEqualTo(before);
+    assertThat(api.grid().moves.control).isEqualTo(before);
   }
 }

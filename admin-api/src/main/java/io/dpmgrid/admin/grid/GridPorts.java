@@ -15,6 +15,7 @@ package io.dpmgrid.admin.grid;
  * @param caches caches and their partitions
  * @param checkpoints checkpoints of all nodes
  * @param rebalance partitions on the move
+ * @param executor what carries plans of moves out
  * @param snapshots snapshots of the cluster
  * @param transactions open transactions
  * @param queries running queries
@@ -31,6 +32,7 @@ public record GridPorts(
     CachePort caches,
     CheckpointPort checkpoints,
     RebalancePort rebalance,
+    RebalanceExecutorPort executor,
     SnapshotPort snapshots,
     TransactionPort transactions,
     QueryPort queries,

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param etaLowSeconds hardly less; null with {@code etaSeconds}
  * @param etaHighSeconds hardly more, at this rate; null with {@code etaSeconds}
  * @param nodes every server that tells, ordered by id
+ * @param execution what carries plans out; null if the leading node does not tell
+ * @param executionUnknown why it does not; null if it does
  * @param items per receiving node and cache group, ordered by both; only unfinished ones
  */
 public record Rebalance(
@@ -28,6 +30,8 @@ public record Rebalance(
     @Nullable Long etaSeconds,
     @Nullable Long etaLowSeconds,
     @Nullable Long etaHighSeconds,
+    @Nullable RebalanceExecution execution,
+    @Nullable String executionUnknown,
     List<RebalanceNode> nodes,
     List<RebalanceMove> items,
     List<UnknownNode> unknown) {}

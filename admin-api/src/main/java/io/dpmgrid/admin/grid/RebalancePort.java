@@ -27,4 +27,7 @@ public interface RebalancePort {
    * @throws GridProblem.Conflict if the cluster is not active
    */
   RebalancePreview preview(RebalancePreviewRequest request);
+
+  /** Which partitions no running node has, and who could bring them back. */
+  RebalanceLost explainLost();
 }

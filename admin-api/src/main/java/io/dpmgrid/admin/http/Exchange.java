@@ -164,7 +164,11 @@ final class Exchange {
     headers.putAll(problem.headers());
     String path = request.path() == null ? "" : request.path();
     byte[] bytes =
-        parts.json().write(problem.kind().about(String.valueOf(problem.getMessage()), path, id));
+        parts
+            .json()
+            .write(
+                problem.kind().about(String.valueOf(problem.getMessage()), path, id),
+                problem.members());
     send(
         new Reply.Body(
             problem.kind().status(),

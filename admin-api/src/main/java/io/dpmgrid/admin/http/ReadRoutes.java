@@ -7,6 +7,7 @@ import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.LostPartitions;
 import io.dpmgrid.admin.grid.Node;
 import io.dpmgrid.admin.grid.Query;
+import io.dpmgrid.admin.grid.RebalanceHistory;
 import io.dpmgrid.admin.grid.Snapshot;
 import io.dpmgrid.admin.grid.Transaction;
 import io.dpmgrid.admin.problem.ProblemException;
@@ -26,6 +27,11 @@ final class ReadRoutes {
     object("getBaseline", views.object(Subject.BASELINE, grid.baseline()::baseline));
     object("getTopology", views.object(Subject.CLUSTER, grid.cluster()::topology));
     object("getRebalance", views.object(Subject.REBALANCE, grid.rebalance()::rebalance));
+    object("getRebalancePlan", views.object(Subject.REBALANCE, grid.executor()::plan));
+    object(
+        "getRebalanceHistory",
+        views.object(Subject.REBALANCE, () -> new RebalanceHistory(grid.executor().history())));
+    object("getRebalanceLost", views.object(Subject.PARTITIONS, grid.rebalance()::explainLost));
     object(
         "getConfiguration",
         views.object(Subject.CONFIGURATION, grid.configuration()::configuration));

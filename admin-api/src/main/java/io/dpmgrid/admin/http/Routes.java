@@ -50,6 +50,7 @@ public final class Routes {
     new ReadRoutes(handlers, views, parts.grid());
     new ChangeRoutes(handlers, parts.workers(), parts.changes(), views, parts.json(), parts.grid());
     new RebalanceRoutes(handlers, parts.changes(), views, parts.json(), parts.grid().rebalance());
+    new RebalanceOrders(handlers, parts.changes(), views, parts.json(), parts.grid().executor());
     new OperationRoutes(handlers, parts.workers(), parts.json(), parts.grid(), parts.operations());
     node = new NodeRoutes(handlers, parts, contract.json());
     operations = contract.operations();

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.admin.problem.BadRequestException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -57,6 +58,13 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write " + value.getClass().getName(), e);
     }
+  }
+
+  /** Writes a record with further members. */
+  public byte[] write(Object value, Map<String, Object> members) {
+    ObjectNode tree = mapper.valueToTree(value);
+    members.forEach((name, member) -> tree.set(name, mapper.valueToTree(member)));
+    return write(tree);
   }
 
   /** Writes a record as text. */

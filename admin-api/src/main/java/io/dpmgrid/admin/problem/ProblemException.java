@@ -10,28 +10,40 @@ public final class ProblemException extends RuntimeException {
   private final ProblemKind kind;
   private final long retryAfterSeconds;
   private final transient Map<String, String> headers;
+  private final transient Map<String, Object> members;
 
   /** A problem without a time to wait. */
   public ProblemException(ProblemKind kind, String detail) {
-    this(kind, detail, -1, Map.of());
+    this(kind, detail, -1, Map.of(), Map.of());
   }
 
   /** A problem with a time to wait. */
   public ProblemException(ProblemKind kind, String detail, long retryAfterSeconds) {
-    this(kind, detail, retryAfterSeconds, Map.of());
+    this(kind, detail, retryAfterSeconds, Map.of(), Map.of());
   }
 
   /** A problem with further headers. */
   public ProblemException(ProblemKind kind, String detail, Map<String, String> headers) {
-    this(kind, detail, -1, headers);
+    this(kind, detail, -1, headers, Map.of());
   }
 
   private ProblemException(
-      ProblemKind kind, String detail, long retryAfterSeconds, Map<String, String> headers) {
+      ProblemKind kind,
+      String detail,
+      long retryAfterSeconds,
+      Map<String, String> headers,
+      Map<String, Object> members) {
     super(detail, null, false, false);
     this.kind = kind;
     this.retryAfterSeconds = retryAfterSeconds;
     this.headers = Map.copyOf(headers);
+    this.members = Map.copyOf(members);
+  }
+
+  /** A problem with further members, which the contract names (RFC 9457, 3.2). */
+  public static ProblemException extended(
+      ProblemKind kind, String detail, Map<String, Object> members) {
+    return new ProblemException(kind, detail, -1, Map.of(), members);
   }
 
   /** Which problem. */
@@ -47,6 +59,11 @@ public final class ProblemException extends RuntimeException {
   /** Further headers of the answer. */
   public Map<String, String> headers() {
     return headers;
+  }
+
+  /** Further members of the answer: records by name. */
+  public Map<String, Object> members() {
+    return members;
   }
 
   /** The problem that a failure stands for; null if it is a fault of ours. */

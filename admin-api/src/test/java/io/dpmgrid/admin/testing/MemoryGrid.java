@@ -37,11 +37,6 @@ import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.PoolPort;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryPort;
-import io.dpmgrid.admin.grid.Rebalance;
-import io.dpmgrid.admin.grid.RebalanceControl;
-import io.dpmgrid.admin.grid.RebalancePort;
-import io.dpmgrid.admin.grid.RebalancePreview;
-import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import io.dpmgrid.admin.grid.RestoreRequest;
 import io.dpmgrid.admin.grid.Severity;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -87,7 +82,6 @@ public final class MemoryGrid
         PoolPort,
         CachePort,
         CheckpointPort,
-        RebalancePort,
         SnapshotPort,
         ConfigurationPort,
         DiagnosticsPort,
@@ -110,7 +104,7 @@ public final class MemoryGrid
   public volatile @Nullable Error workFailure;
   public volatile ClusterState state = ClusterState.ACTIVE;
   public volatile boolean healthy = true;
-  public volatile RebalanceControl moves = new RebalanceControl(false, null, null);
+  public final MemoryMoves moves = new MemoryMoves(this::enter);
   private List<String> baseline = List.of("node-1", "node-2", "node-3");
   private long baselineVersion = 3;
 
@@ -136,7 +130,8 @@ public final class MemoryGrid
         this,
         this,
         this,
-        this,
+        moves,
+        moves,
         this,
         new Transactions(),
         new Queries(),
@@ -343,39 +338,6 @@ public final class MemoryGrid
   public GridWork prepareCheckpoint(CheckpointRequest request) {
     enter();
     return work(new WorkResult.None());
-  }
-
-  @Override
-  public Rebalance rebalance() {
-    enter();
-    return Samples.rebalance(moves);
-  }
-
-  @Override
-  public RebalanceControl pause() {
-    enter();
-    moves = new RebalanceControl(true, T, moves.limitBytesPerSecond());
-    return moves;
-  }
-
-  @Override
-  public RebalanceControl resume() {
-    enter();
-    moves = new RebalanceControl(false, null, moves.limitBytesPerSecond());
-    return moves;
-  }
-
-  @Override
-  public RebalanceControl throttle(@Nullable Long bytesPerSecond) {
-    enter();
-    moves = new RebalanceControl(moves.paused(), moves.pausedSince(), bytesPerSecond);
-    return moves;
-  }
-
-  @Override
-  public RebalancePreview preview(RebalancePreviewRequest request) {
-    enter();
-    return Samples.preview(request);
   }
 
   @Override

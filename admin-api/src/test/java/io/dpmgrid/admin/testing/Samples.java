@@ -32,22 +32,9 @@ import io.dpmgrid.admin.grid.NodeKind;
 import io.dpmgrid.admin.grid.Partition;
 import io.dpmgrid.admin.grid.PartitionCopy;
 import io.dpmgrid.admin.grid.PartitionHealth;
-import io.dpmgrid.admin.grid.PlanRefusal;
-import io.dpmgrid.admin.grid.PlannedGroup;
-import io.dpmgrid.admin.grid.PlannedMove;
-import io.dpmgrid.admin.grid.PlannedNode;
-import io.dpmgrid.admin.grid.PlannedStep;
-import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryKind;
-import io.dpmgrid.admin.grid.Rebalance;
-import io.dpmgrid.admin.grid.RebalanceControl;
-import io.dpmgrid.admin.grid.RebalanceMove;
-import io.dpmgrid.admin.grid.RebalanceNode;
-import io.dpmgrid.admin.grid.RebalancePreview;
-import io.dpmgrid.admin.grid.RebalancePreviewRequest;
-import io.dpmgrid.admin.grid.RebalanceSupply;
 import io.dpmgrid.admin.grid.Setting;
 import io.dpmgrid.admin.grid.SettingSource;
 import io.dpmgrid.admin.grid.Snapshot;
@@ -124,32 +111,6 @@ final class Samples {
         1L,
         2L,
         null);
-  }
-
-  static RebalancePreview preview(RebalancePreviewRequest request) {
-    return new RebalancePreview(
-        5,
-        5,
-        1,
-        List.of(
-            new PlannedStep(
-                PlannedStepKind.JOIN,
-                request.add(),
-                "node-4 takes 25.0 % of the weight",
-                List.of("node-1", "node-4"),
-                1,
-                5,
-                5,
-                1,
-                0.01,
-                List.of(new PlannedGroup("orders", CachePlacement.CAPACITY, 1, 5)),
-                List.of(new PlannedNode("node-4", 0, 1, 0, 5, 5, 0)),
-                List.of(new PlannedMove("orders", 7, "node-1", "node-4", 5)))),
-        List.of(
-            new PlanRefusal(PlannedStepKind.DRAIN, request.remove(), "Too few.", "Add a node.")),
-        List.of("a note"),
-        List.of("a warning"),
-        List.of());
   }
 
   static Topology topology() {
@@ -256,24 +217,5 @@ final class Samples {
 
   static Client client() {
     return new Client("5f0e3c0a_4", "node-1", ClientKind.THIN, "a:1", "b:2", null, "1.7");
-  }
-
-  static Rebalance rebalance(RebalanceControl now) {
-    RebalanceSupply supply =
-        new RebalanceSupply(now.paused(), now.limitBytesPerSecond(), 7, 6, 5, 4);
-    return new Rebalance(
-        true,
-        now.paused(),
-        now.pausedSince(),
-        now.limitBytesPerSecond(),
-        12,
-        2,
-        null,
-        8L,
-        7L,
-        10L,
-        List.of(new RebalanceNode("node-2", 2, 5L, 12, 8L, 7L, 10L, supply)),
-        List.of(new RebalanceMove("node-2", "orders", 2, 16, 5L, null, T)),
-        List.of());
   }
 }

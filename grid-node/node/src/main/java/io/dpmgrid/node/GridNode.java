@@ -78,6 +78,8 @@ public final class GridNode implements AutoCloseable {
             gate,
             engineMetrics,
             Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
+            () -> executor().statusIfLeading(),
+            () -> executor().settings().grace(),
             () -> Optional.ofNullable(startedIn));
     this.admin =
         new GridAdmin((IgniteEx) ignite, plugin, gate, config, provider.version(), metrics::write);

@@ -262,7 +262,7 @@ final class EngineSnapshot {
   }
 
   /** As the engine calls a function: with the group's nodes in their order. */
-  private static List<List<ClusterNode>> assign(CacheGroupContext group, List<ClusterNode> from) {
+  static List<List<ClusterNode>> assign(CacheGroupContext group, List<ClusterNode> from) {
     List<ClusterNode> nodes = new ArrayList<>();
     for (ClusterNode node : from) {
       if (CU.affinityNode(node, group.nodeFilter())) {

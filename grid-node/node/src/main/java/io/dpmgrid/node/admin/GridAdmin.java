@@ -11,6 +11,7 @@ import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.Pool;
 import io.dpmgrid.admin.grid.PoolPort;
 import io.dpmgrid.admin.grid.QueryPort;
+import io.dpmgrid.admin.grid.RebalanceExecutorPort;
 import io.dpmgrid.admin.grid.RebalancePort;
 import io.dpmgrid.admin.grid.SnapshotPort;
 import io.dpmgrid.admin.grid.TransactionPort;
@@ -90,6 +91,7 @@ public final class GridAdmin implements AutoCloseable {
     moves = new MoveDriver(ignite, plugin, gate, config, members, post, maps, sizes);
     moves.seat(desk);
     WorkViews work = new WorkViews(members, post);
+    ExecutorView execution = new ExecutorView(moves, new PlanViews(members, sizes));
     GridPorts without =
         new GridPorts(
             new HealthChecks(ignite, plugin),
@@ -98,7 +100,9 @@ public final class GridAdmin implements AutoCloseable {
             () -> pools(facts),
             new CacheCommands(members, new CacheViews(members, maps, sizes), maps, sizes),
             new Checkpoints(members, facts),
-            new RebalanceView(members, facts, maps, sizes, new MoveControl(members, gate)),
+            new RebalanceView(
+                members, facts, maps, sizes, new MoveControl(members, gate), execution),
+            execution,
             new Snapshots(members, post, sizes),
             work,
             new QueryViews(members, post),
@@ -139,6 +143,7 @@ public final class GridAdmin implements AutoCloseable {
         of.caches(),
         of.checkpoints(),
         of.rebalance(),
+        of.executor(),
         of.snapshots(),
         of.transactions(),
         of.queries(),
@@ -159,6 +164,7 @@ public final class GridAdmin implements AutoCloseable {
         RunningOnly.guard(CachePort.class, of.caches(), runs),
         RunningOnly.guard(CheckpointPort.class, of.checkpoints(), runs),
         RunningOnly.guard(RebalancePort.class, of.rebalance(), runs),
+        RunningOnly.guard(RebalanceExecutorPort.class, of.executor(), runs),
         RunningOnly.guard(SnapshotPort.class, of.snapshots(), runs),
         RunningOnly.guard(TransactionPort.class, of.transactions(), runs),
         RunningOnly.guard(QueryPort.class, of.queries(), runs),

@@ -1,8 +1,12 @@
 package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.CopyState;
+import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RebalanceControl;
+import io.dpmgrid.admin.grid.RebalanceExecution;
+import io.dpmgrid.admin.grid.RebalanceExecutorPort;
+import io.dpmgrid.admin.grid.RebalanceLost;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalancePort;
 import io.dpmgrid.admin.grid.RebalancePreview;
@@ -28,19 +32,24 @@ final class RebalanceView implements RebalancePort {
   private final SizesBoard sizes;
   private final MoveControl control;
   private final RebalancePreviews previews;
+  private final LostViews lost;
+  private final RebalanceExecutorPort executor;
 
   RebalanceView(
       Members members,
       FactsBoard facts,
       PartitionMaps maps,
       SizesBoard sizes,
-      MoveControl control) {
+      MoveControl control,
+      RebalanceExecutorPort executor) {
     this.members = members;
     this.facts = facts;
     this.maps = maps;
     this.sizes = sizes;
     this.control = control;
-    this.previews = new RebalancePreviews(members, maps, sizes);
+    this.previews = new RebalancePreviews(members, maps, sizes, new PlanViews(members, sizes));
+    this.lost = new LostViews(members, maps);
+    this.executor = executor;
   }
 
   @Override
@@ -64,7 +73,19 @@ final class RebalanceView implements RebalancePort {
   }
 
   @Override
+  public RebalanceLost explainLost() {
+    return lost.lost();
+  }
+
+  @Override
   public Rebalance rebalance() {
+    RebalanceExecution execution = null;
+    String executionUnknown = null;
+    try {
+      execution = executor.execution();
+    } catch (GridProblem e) {
+      executionUnknown = e.getMessage();
+    }
     Survey<NodeFacts> survey = facts.survey();
     Map<String, Map<String, Long>> left =
         bytesLeft(
@@ -99,6 +120,8 @@ final class RebalanceView implements RebalancePort {
         eta == null ? null : eta.seconds(),
         eta == null ? null : eta.lowSeconds(),
         eta == null ? null : eta.highSeconds(),
+        execution,
+        executionUnknown,
         summary.nodes(),
         summary.moves(),
         survey.unknown());

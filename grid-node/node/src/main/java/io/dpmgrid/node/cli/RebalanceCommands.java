@@ -3,11 +3,11 @@ package io.dpmgrid.node.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dpmgrid.node.config.Quantities;
 import io.dpmgrid.node.ctl.AdminClient;
+import io.dpmgrid.node.ctl.RebalanceWatch.Goal;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,24 +27,84 @@ final class RebalanceCommands {
                 + " node. Without --url and --token-file, DPM_ADMIN_URL and DPM_TOKEN_FILE name"
                 + " them, or else the demo that runs (./dpm demo --keep).")
         .addSubcommand("status", status(output))
-        .addSubcommand(new Pause(output))
-        .addSubcommand(new Resume(output))
-        .addSubcommand(new Throttle(output))
         .addSubcommand(new RebalancePlanCommand(output))
+        .addSubcommand(
+            "start",
+            described(
+                new RebalanceStartCommand(output),
+                "Carry out what is planned: nodes that wait join, and what was stopped by a cancel or"
+                    + " a failure goes on."))
+        .addSubcommand(
+            "join",
+            described(
+                new RebalanceNodeWorkCommand(output, "join", Goal.MEMBER),
+                "Let a running server join the baseline, also one that was drained."))
+        .addSubcommand(
+            "drain",
+            described(
+                new RebalanceNodeWorkCommand(output, "drain", Goal.DRAINED),
+                "Let a node give its copies away; then it leaves the baseline, and may be"
+                    + " stopped."))
+        .addSubcommand(
+            "keep",
+            described(
+                new RebalanceNodeCommand(output, "keep"),
+                "Take a drain back that has not begun; cancel one that has."))
+        .addSubcommand(
+            "give-up",
+            described(
+                new RebalanceNodeCommand(output, "give-up"),
+                "Expect a node that is away back no longer: its copies are made again as far as"
+                    + " there is room."))
+        .addSubcommand(new RebalanceCancelCommand(output))
+        .addSubcommand(
+            "pause",
+            described(
+                new Gate(output, "pause"),
+                "Hold all moves of the grid until they are resumed.",
+                "Nothing is restarted, and what catches up by the log goes on doing so. It"
+                    + " outlives restarts."))
+        .addSubcommand(
+            "resume",
+            described(new Gate(output, "resume"), "Let moves go on where they were held."))
+        .addSubcommand(new Throttle(output))
+        .addSubcommand(
+            "history",
+            view(
+                output,
+                "rebalance/history",
+                ExecutionText::history,
+                "Show the last 50 operations that ended."))
+        .addSubcommand(
+            "lost",
+            view(
+                output,
+                "rebalance/lost",
+                ExecutionText::lost,
+                "Show lost partitions, why they are, and who could bring them back. They are used"
+                    + " again with ./dpm ctl caches reset-lost."))
         .addSubcommand(new RebalanceSimulateCommand(output));
   }
 
   static CommandLine status(Output output) {
-    CommandLine command =
-        new CommandLine(
-            new CtlView(output, client -> client.get("rebalance"), RebalanceText::status));
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .description(
-            "Show what moves, how fast, when it will end with the range of error, and whether moves"
-                + " are paused or limited.");
-    return command;
+    return view(
+        output,
+        "rebalance",
+        RebalanceText::status,
+        "Show what moves, how fast, when it will end with the range of error, whether moves are"
+            + " paused or limited, which operation is under way, who is away, what waits and why,"
+            + " and which node may be restarted.");
+  }
+
+  private static CommandLine view(
+      Output output, String path, Function<JsonNode, String> show, String description) {
+    return described(new CtlView(output, client -> client.get(path), show), description);
+  }
+
+  private static CommandLine described(Callable<Integer> command, String... description) {
+    CommandLine line = new CommandLine(command);
+    line.getCommandSpec().usageMessage().description(description);
+    return line;
   }
 
   private static Integer show(Output output, CtlTarget target, JsonNode setting) {
@@ -56,47 +116,23 @@ final class RebalanceCommands {
     return ExitCode.OK;
   }
 
-  @Command(
-      name = "pause",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Hold all moves of the grid until they are resumed.",
-        "Nothing is restarted, and what catches up by the log goes on doing so. It outlives"
-            + " restarts."
-      })
-  static final class Pause implements Callable<Integer> {
+  /** Holds moves, or lets them go on. */
+  @Command(mixinStandardHelpOptions = true)
+  static final class Gate implements Callable<Integer> {
     @Mixin final CtlTarget target = new CtlTarget();
 
     private final Output output;
+    private final String what;
 
-    Pause(Output output) {
+    Gate(Output output, String what) {
       this.output = output;
+      this.what = what;
     }
 
     @Override
     public Integer call() throws IOException {
       ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-      return show(output, target, target.client().post("rebalance/pause", nothing));
-    }
-  }
-
-  @Command(
-      name = "resume",
-      mixinStandardHelpOptions = true,
-      description = "Let moves go on where they were held.")
-  static final class Resume implements Callable<Integer> {
-    @Mixin final CtlTarget target = new CtlTarget();
-
-    private final Output output;
-
-    Resume(Output output) {
-      this.output = output;
-    }
-
-    @Override
-    public Integer call() throws IOException {
-      ObjectNode nothing = JsonNodeFactory.instance.objectNode();
-      return show(output, target, target.client().post("rebalance/resume", nothing));
+      return show(output, target, target.client().post("rebalance/" + what, nothing));
     }
   }
 
@@ -108,8 +144,6 @@ final class RebalanceCommands {
         "It holds for the whole grid, and outlives restarts."
       })
   static final class Throttle implements Callable<Integer> {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-
     @Mixin final CtlTarget target = new CtlTarget();
 
     @Parameters(
@@ -138,7 +172,7 @@ final class RebalanceCommands {
         return null;
       }
       try {
-        return NUMBER.matcher(rate).matches() ? Long.parseLong(rate) : Quantities.bytes(rate);
+        return ByteCount.of(rate);
       } catch (IllegalArgumentException e) {
         throw new ParameterException(
             spec.commandLine(),

@@ -12,16 +12,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,
     description = {
-      "Show what would move if nodes joined or left the baseline of a running grid.",
+      "Show what is planned for a running grid, whether it may begin or not; with --add or"
+          + " --remove, what would move if nodes joined or left its baseline.",
       "Changes nothing. Exit code 0 only if nothing of it is refused."
     })
 final class RebalancePlanCommand implements Callable<Integer> {
@@ -39,8 +37,6 @@ final class RebalancePlanCommand implements Callable<Integer> {
       description = "A node that is to leave the baseline; may be repeated.")
   List<String> remove = new ArrayList<>();
 
-  @Spec CommandSpec spec = CommandSpec.create();
-
   private final Output output;
 
   RebalancePlanCommand(Output output) {
@@ -49,14 +45,15 @@ final class RebalancePlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    JsonNode plan;
     if (add.isEmpty() && remove.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "say what is to change: --add ID or --remove ID");
+      plan = target.client().get("rebalance/plan");
+    } else {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      add.forEach(body.putArray("add")::add);
+      remove.forEach(body.putArray("remove")::add);
+      plan = target.client().post("rebalance/plan", body);
     }
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    add.forEach(body.putArray("add")::add);
-    remove.forEach(body.putArray("remove")::add);
-    JsonNode plan = target.client().post("rebalance/plan", body);
     if (target.json) {
       output.json(plan);
     } else {

@@ -25,11 +25,13 @@ final class RebalanceText {
 
   static String status(JsonNode view) {
     List<String> parts = new ArrayList<>();
-    parts.add(CtlTable.printable(setting(view)));
     if (!view.path("moving").asBoolean()) {
-      parts.add("Nothing moves.");
-      return String.join("\n", parts);
+      parts.add(CtlTable.printable(setting(view)) + "\nNothing moves.");
+      parts.addAll(ExecutionText.status(view));
+      return String.join("\n\n", parts);
     }
+    parts.add(CtlTable.printable(setting(view)));
+    parts.addAll(ExecutionText.status(view));
     parts.add(
         text(view.path("partitions_left"))
             + " partitions left, "
@@ -74,7 +76,7 @@ final class RebalanceText {
     return value.isNumber() ? bytes(value) + "/s" : "-";
   }
 
-  private static String eta(JsonNode of) {
+  static String eta(JsonNode of) {
     if (!of.path("eta_seconds").isNumber()) {
       return "a time that cannot be told";
     }
@@ -86,7 +88,7 @@ final class RebalanceText {
         + ")";
   }
 
-  private static String time(JsonNode seconds) {
+  static String time(JsonNode seconds) {
     Duration all = Duration.ofSeconds(seconds.asLong());
     if (all.toMinutes() < 1) {
       return all.toSeconds() + " s";

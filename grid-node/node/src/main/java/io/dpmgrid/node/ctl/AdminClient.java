@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.node.ctl.AdminClientException.Kind;
 import java.io.IOException;
@@ -205,14 +206,14 @@ public final class AdminClient {
   }
 
   private AdminClientException problem(int status, String body) {
-    String detail = null;
+    JsonNode problem;
     try {
-      JsonNode problem = JSON.readTree(body);
-      detail = problem == null ? null : problem.path("detail").asText(null);
+      problem = JSON.readTree(body);
     } catch (JsonProcessingException e) {
       // Whoever answered is no admin API; the status says enough.
-      detail = null;
+      problem = MissingNode.getInstance();
     }
+    String detail = problem.path("detail").asText(null);
     String what = detail == null ? base + " answers with status " + status : detail;
     return switch (status) {
       case 401 ->
@@ -220,7 +221,7 @@ public final class AdminClient {
               Kind.DENIED, what + " Give the right token with --token-file or DPM_TOKEN_FILE.");
       case 403 -> new AdminClientException(Kind.DENIED, what);
       case 503 -> new AdminClientException(Kind.UNREACHABLE, what);
-      default -> new AdminClientException(Kind.REFUSED, what);
+      default -> new AdminClientException(Kind.REFUSED, what, problem);
     };
   }
 

@@ -1,10 +1,14 @@
 package io.dpmgrid.node.ctl;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
 /** The admin API refused, or could not be reached. The message is for people. */
 public final class AdminClientException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final transient JsonNode problem;
 
   /** Why it failed. */
   public enum Kind {
@@ -19,17 +23,28 @@ public final class AdminClientException extends RuntimeException {
   }
 
   AdminClientException(Kind kind, String message) {
+    this(kind, message, MissingNode.getInstance());
+  }
+
+  AdminClientException(Kind kind, String message, JsonNode problem) {
     super(message);
     this.kind = kind;
+    this.problem = problem;
   }
 
   AdminClientException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.problem = MissingNode.getInstance();
   }
 
   /** Why it failed. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The API's answer if it was a problem; a missing node otherwise. */
+  public JsonNode problem() {
+    return problem;
   }
 }

@@ -2,6 +2,7 @@ package io.dpmgrid.node.metrics;
 
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
+import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -38,6 +39,8 @@ public final class NodeMetrics {
    * @param engine what the engine was started with
    * @param places the directories of the node, by the words {@code log}, {@code archive} and {@code
    *     storage}
+   * @param leading what the rebalancer knows if this node decides; asks nobody
+   * @param grace how long a node that went away is expected back
    * @param ready how long it took until the node was ready, if it is
    */
   public NodeMetrics(
@@ -48,6 +51,8 @@ public final class NodeMetrics {
       RebalanceGateSpi gate,
       EngineMetrics engine,
       Map<String, Path> places,
+      Supplier<Optional<RebalanceStatus>> leading,
+      Supplier<Duration> grace,
       Supplier<Optional<Duration>> ready) {
     registry.register(new NodeInfoCollector(id, version, failures));
     registry.register(new LogCollector(plugin, failures));
@@ -58,6 +63,7 @@ public final class NodeMetrics {
     registry.register(new CachedCollector(new ClusterCollector(ignite, failures), SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
     registry.register(new GateCollector(ignite, gate, failures));
+    registry.register(new ExecutorCollector(leading, grace, failures));
     registry.register(new EngineCollector(engine, failures));
     DefaultExports.register(registry);
   }
@@ -74,6 +80,7 @@ public final class NodeMetrics {
             ClusterCollector.FAMILIES,
             GroupCollector.FAMILIES,
             GateCollector.FAMILIES,
+            ExecutorCollector.FAMILIES,
             EngineCollector.FAMILIES)
         .flatMap(List::stream)
         .toList();

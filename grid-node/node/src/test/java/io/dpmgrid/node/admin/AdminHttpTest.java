@@ -63,6 +63,7 @@ class AdminHttpTest {
           Map.entry("listPartitions", "caches/shown/partitions"),
           Map.entry("listCheckpoints", "checkpoints"),
           Map.entry("getRebalance", "rebalance"),
+          Map.entry("getRebalanceLost", "rebalance/lost"),
           Map.entry("listSnapshots", "snapshots"),
           Map.entry("getConfiguration", "configuration"),
           Map.entry("streamEvents", "events"),

@@ -96,6 +96,52 @@ class RebalanceControlTest {
         .heldMessages();
   }
 
+  private JsonObject execution() {
+    return status().getJsonObject("execution", new JsonObject());
+  }
+
+  private JsonObject orderAbout(String what, String operation, String node) {
+    HttpResponse<String> answer =
+        api.post(operation, "rebalance/" + what, new JsonObject().put("node_id", node));
+    return new JsonObject(answer.body()).put("code", answer.statusCode());
+  }
+
+  @Test
+  void shouldAnswerForTheNodeThatDecides() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              JsonObject now = execution();
+              assertThat(now.getString("leader_node_id")).isEqualTo("node1");
+              assertThat(now.getJsonObject("quorum").getBoolean("held")).isTrue();
+              assertThat(now.getJsonArray("nodes"))
+                  .hasSize(3)
+                  .allMatch(node -> ((JsonObject) node).getString("standing").equals("member"));
+            });
+    assertThat(api.view("getRebalancePlan", "rebalance/plan").getJsonArray("steps")).isEmpty();
+    assertThat(api.view("getRebalanceLost", "rebalance/lost").getJsonArray("items")).isEmpty();
+    assertThat(api.view("getRebalanceHistory", "rebalance/history").getJsonArray("items"))
+        .isEmpty();
+  }
+
+  @Test
+  void shouldSayInTheWordsOfTheNodeThatDecidesWhyItRefuses() {
+    assertThat(orderAbout("drain", "drainNode", "node9").getInteger("code")).isEqualTo(409);
+    assertThat(orderAbout("drain", "drainNode", "node9").getString("detail"))
+        .isEqualTo("there is no node node9 in the baseline.");
+    assertThat(orderAbout("keep", "keepNode", "node1").getString("detail"))
+        .contains("was not to be drained");
+    assertThat(orderAbout("give-up", "giveUpNode", "node3").getString("detail"))
+        .contains("node3 runs");
+    assertThat(orderAbout("join", "joinRebalance", "node3").getInteger("code")).isEqualTo(200);
+    HttpResponse<String> cancel = api.post("cancelRebalance", "rebalance/cancel", NOTHING);
+    assertThat(cancel.statusCode()).isEqualTo(409);
+    assertThat(cancel.body()).contains("nothing to cancel");
+    assertThat(ok(api.post("startRebalance", "rebalance/start", NOTHING)).getString("message"))
+        .isNotEmpty();
+  }
+
   @Test
   void shouldKeepADeltaADeltaAcrossAPauseAndTheSettingAcrossARestart() {
     IgniteCache<Integer, byte[]> cache =

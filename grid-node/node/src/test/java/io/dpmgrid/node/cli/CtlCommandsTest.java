@@ -163,6 +163,30 @@ class CtlCommandsTest {
   }
 
   @Test
+  void shouldAskForWhatIsPlannedAndCarryItOut() throws IOException {
+    await().atMost(LIMIT).until(() -> rebalance("status").out().contains("Decided by node1"));
+    assertThat(rebalance("status").out()).contains("STANDING", "MAY BE RESTARTED", "member");
+    assertThat(rebalance("plan").out()).contains("nothing would move");
+    assertThat(rebalance("history").out()).contains("Nothing has ended yet");
+    assertThat(rebalance("lost").out()).contains("No partition is lost");
+    JsonNode started = rebalance("start", "--wait", "--timeout", "2m", "--json").json();
+    assertThat(started.path("done").asBoolean()).as(started.toString()).isTrue();
+    assertThat(started.path("operations")).isEmpty();
+
+    Ran refused = rebalance("drain", "node9", "--wait");
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD);
+    assertThat(refused.err()).contains("there is no node node9 in the baseline");
+    assertThat(rebalance("keep", "node1").code()).isEqualTo(ExitCode.BAD);
+    assertThat(rebalance("give-up", "node1").err()).contains("node1 runs");
+    assertThat(rebalance("join", "node1").out()).contains("node1 is in the baseline");
+    assertThat(rebalance("cancel").err()).contains("nothing to cancel");
+    for (String wrong : List.of("5 parsecs", "-1")) {
+      assertThat(rebalance("cancel", "--accept-bytes", wrong).code()).isEqualTo(ExitCode.USAGE);
+    }
+    assertThat(rebalance("start", "--wait", "--timeout", "soon").code()).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
   void shouldCreateShowAndDestroyACache() throws IOException {
     Ran created = ctl("caches", "create", "orders", "--copies", "2", "--partitions", "16");
     assertThat(created.code()).as(created.err()).isZero();
@@ -194,7 +218,6 @@ class CtlCommandsTest {
     assertThat(refused.out()).contains("refused: drain of node", "add a node first");
     assertThat(rebalance("plan", "--add", "stranger").err())
         .contains("no online server 'stranger'");
-    assertThat(rebalance("plan").code()).isEqualTo(ExitCode.USAGE);
     assertThat(ctl("caches", "destroy", "moved", "--confirm", "moved").code()).isZero();
   }
 

@@ -197,6 +197,30 @@ class ConsoleTest {
   }
 
   @Test
+  void shouldShowWhatIsPlannedBeforeItIsStarted() throws Exception {
+    try (ConsolePage console = console().open("partitions/" + ConsoleCluster.LOADED_CACHE)) {
+      Page page = console.page();
+      assertThat(page.locator("[data-executor]")).containsText("restarted now");
+      console.button("Plan and start").click();
+      assertThat(console.dialog()).containsText("Nothing would move");
+      assertThat(new Axe().violations(page)).isEmpty();
+      console.picture("partitions-plan");
+      page.keyboard().press("Escape");
+      console.button("Drain a node").click();
+      assertThat(console.dialog().locator("button[type='submit']"))
+          .hasAttribute("aria-disabled", "true");
+      page.getByLabel("Node", new Page.GetByLabelOptions().setExact(true)).selectOption("node1");
+      assertThat(console.dialog().locator("button[type='submit']"))
+          .not()
+          .hasAttribute("aria-disabled", "true");
+      assertThat(new Axe().violations(page)).isEmpty();
+      page.keyboard().press("Escape");
+      console.button("History").click();
+      assertThat(console.dialog()).containsText("perations that ended");
+    }
+  }
+
+  @Test
   void shouldTakeCheckAndDeleteASnapshot() {
     try (ConsolePage console = console().open("snapshots")) {
       Page page = console.page();
@@ -239,6 +263,7 @@ class ConsoleTest {
       cluster().kill(3);
       assertThat(primaries).hasText("0");
       assertThat(page.locator("[data-changes]")).containsText("primary node3 →");
+      assertThat(page.locator("[data-standing='away']")).containsText("node3 is away and expected");
       console.picture("partitions-node-killed");
       console.open("map");
       assertThat(page.locator("[data-node='node3']")).containsText("offline");

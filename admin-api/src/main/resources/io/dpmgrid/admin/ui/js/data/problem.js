@@ -1,6 +1,6 @@
 /** What went wrong, in the node's own words (RFC 9457), or in ours where no node answered. */
 export class Problem extends Error {
-  constructor({ type, title, status, detail, request_id: requestId, retryAfter = null }) {
+  constructor({ type, title, status, detail, request_id: requestId, retryAfter = null, cost = null }) {
     super(detail || title);
     this.name = 'Problem';
     this.type = type;
@@ -9,6 +9,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.requestId = requestId;
     this.retryAfter = retryAfter;
+    this.cost = cost;
   }
 
   /** No answer came: the request may or may not have been carried out. */

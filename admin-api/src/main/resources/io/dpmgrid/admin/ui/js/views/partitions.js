@@ -10,6 +10,7 @@ import { Live } from '../parts/live.js';
 import { card, nothing, progress, shown, state, unknownNodes } from '../parts/states.js';
 import { table } from '../parts/table.js';
 import { address } from '../routes.js';
+import { executorCard } from './executor.js';
 import { resetLostButton } from './lost-dialog.js';
 import { LimitDialog, PauseDialog } from './rebalance-dialogs.js';
 
@@ -75,6 +76,7 @@ export class PartitionsView extends Live {
         div({ class: 'stack' },
           this.#selected(resource.value?.items[selected] ?? null),
           this.#moves(app, cache),
+          executorCard(app),
           this.#recent())),
     ];
   }

@@ -1,0 +1,158 @@
+package io.dpmgrid.node.metrics;
+
+import static io.dpmgrid.node.metrics.MetricFamily.counter;
+import static io.dpmgrid.node.metrics.MetricFamily.gauge;
+
+import io.dpmgrid.rebalancer.execute.Alert;
+import io.dpmgrid.rebalancer.execute.Quorum;
+import io.dpmgrid.rebalancer.execute.RebalanceStatus;
+import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.journal.AwayNode;
+import io.dpmgrid.rebalancer.execute.journal.FinishedOperation;
+import io.dpmgrid.rebalancer.execute.journal.Operation;
+import io.dpmgrid.rebalancer.execute.journal.Outcome;
+import io.dpmgrid.rebalancer.execute.journal.Phase;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/**
+ * What carries plans of moves out, told by the node that decides. Others tell that they do not, and
+ * what they have counted while they did.
+ */
+final class ExecutorCollector extends NodeCollector {
+  private static final String NO_PHASE = "none";
+
+  private static final MetricFamily LEADS =
+      gauge("dpm_rebalance_leads", "1 on the node that decides about moves.");
+  private static final MetricFamily QUORUM =
+      gauge(
+          "dpm_rebalance_quorum_held",
+          "0 while the deciding node's side is no majority of the baseline, else 1. Only the deciding"
+              + " node tells this and what follows.");
+  private static final MetricFamily PHASE =
+      gauge(
+          "dpm_rebalance_operation_phase",
+          "1 for the phase of the operation under way, 0 for the others; none is one of them.",
+          "phase");
+  private static final MetricFamily COPIES =
+      gauge("dpm_rebalance_operation_copies_left", "Copies that are still to come, on all nodes.");
+  private static final MetricFamily BYTES =
+      gauge("dpm_rebalance_operation_bytes_left", "Estimate of their bytes.");
+  private static final MetricFamily AWAY =
+      gauge(
+          "dpm_rebalance_away_nodes",
+          "Nodes of the baseline that are away and expected back, back but not for long enough, or"
+              + " gone for good.",
+          "standing");
+  private static final MetricFamily GRACE =
+      gauge(
+          "dpm_rebalance_grace_left_seconds",
+          "The least time for which a node that is away is still expected; the whole grace if none"
+              + " is away.");
+  private static final MetricFamily ALERTS =
+      gauge("dpm_rebalance_alerts", "What people should know, as GET /rebalance tells it.", "kind");
+  private static final MetricFamily ENDED =
+      counter(
+          "dpm_rebalance_operations_total",
+          "Operations that ended while this node decided.",
+          "result");
+
+  static final List<MetricFamily> FAMILIES =
+      List.of(LEADS, QUORUM, PHASE, COPIES, BYTES, AWAY, GRACE, ALERTS, ENDED);
+
+  private final Supplier<Optional<RebalanceStatus>> leading;
+  private final Supplier<Duration> grace;
+  private final Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
+  private long lastEnded = -1;
+
+  /**
+   * @param leading what this node knows if it decides; asks nobody
+   */
+  ExecutorCollector(
+      Supplier<Optional<RebalanceStatus>> leading, Supplier<Duration> grace, LongAdder failures) {
+    super(failures);
+    this.leading = leading;
+    this.grace = grace;
+  }
+
+  @Override
+  List<MetricFamily> metrics() {
+    return FAMILIES;
+  }
+
+  @Override
+  synchronized void read(Sheet sheet) {
+    Optional<RebalanceStatus> now = leading.get();
+    sheet.put(LEADS, now.isPresent());
+    now.ifPresent(status -> read(status, sheet));
+    count(now);
+    for (Outcome outcome : Outcome.values()) {
+      sheet.put(ENDED, ended.getOrDefault(outcome, 0L), word(outcome));
+    }
+  }
+
+  private void read(RebalanceStatus status, Sheet sheet) {
+    Quorum quorum = status.quorum();
+    sheet.put(QUORUM, quorum == null || quorum.held());
+    Operation current = status.state().current();
+    sheet.put(PHASE, current == null, NO_PHASE);
+    for (Phase phase : Phase.values()) {
+      sheet.put(PHASE, current != null && current.phase() == phase, word(phase));
+    }
+    GridObservation grid = status.grid();
+    sheet.put(COPIES, grid == null ? 0 : Math.max(0, grid.progress().copiesLeft()));
+    sheet.put(BYTES, grid == null ? 0 : Math.max(0, grid.progress().bytesLeft()));
+    away(status, sheet);
+    for (Alert.Kind kind : Alert.Kind.values()) {
+      long of = status.alerts().stream().filter(alert -> alert.kind() == kind).count();
+      sheet.put(ALERTS, of, word(kind));
+    }
+  }
+
+  private void away(RebalanceStatus status, Sheet sheet) {
+    long graceMs = grace.get().toMillis();
+    long leastMs = graceMs;
+    long away = 0;
+    long back = 0;
+    long gone = 0;
+    for (AwayNode node : status.state().away()) {
+      if (node.running()) {
+        back++;
+      } else if (node.givenUp() || node.awayMs() > graceMs) {
+        gone++;
+      } else {
+        away++;
+        leastMs = Math.min(leastMs, graceMs - node.awayMs());
+      }
+    }
+    sheet.put(AWAY, away, "away");
+    sheet.put(AWAY, back, "back");
+    sheet.put(AWAY, gone, "gone");
+    sheet.put(GRACE, leastMs / 1000.0);
+  }
+
+  /** What had ended before this node decided was counted by another, or by nobody. */
+  private void count(Optional<RebalanceStatus> now) {
+    if (now.isEmpty()) {
+      lastEnded = -1;
+      return;
+    }
+    List<FinishedOperation> history = now.get().state().history();
+    for (FinishedOperation one : history) {
+      if (lastEnded >= 0 && one.id() > lastEnded) {
+        ended.merge(one.outcome(), 1L, Long::sum);
+      }
+    }
+    lastEnded = history.isEmpty() ? Math.max(0, lastEnded) : history.get(history.size() - 1).id();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
