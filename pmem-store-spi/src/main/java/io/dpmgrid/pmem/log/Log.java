@@ -101,15 +101,15 @@ public final class Log implements AutoCloseable {
   public long append(byte[] src, int from, int length) {
     Objects.checkFromIndexSize(from, length, src.length);
     int bytes = reservation(length);
+    // Before the reservation, as every later record waits for what follows it.
+    int crc = records.checksum().of(RecordCommit.secondWord(), src, from, length);
     SegmentWriter writer = current;
     long ticket;
     while ((ticket = writer.reserve(bytes)) == SegmentWriter.FULL) {
       writer = successorOf(writer);
     }
-    int crc;
     try {
       writer.region().put(RecordCommit.payloadOffset(ticket), src, from, length);
-      crc = records.checksum().of(RecordCommit.secondWord(), src, from, length);
     } catch (RuntimeException | Error e) {
       writer.fail(e);
       throw e;
@@ -122,14 +122,13 @@ public final class Log implements AutoCloseable {
   public long append(ByteBuffer src) {
     int length = src.remaining();
     int bytes = reservation(length);
+    int crc = records.checksum().of(RecordCommit.secondWord(), src);
     SegmentWriter writer = current;
     long ticket;
     while ((ticket = writer.reserve(bytes)) == SegmentWriter.FULL) {
       writer = successorOf(writer);
     }
-    int crc;
     try {
-      crc = records.checksum().of(RecordCommit.secondWord(), src);
       writer.region().put(RecordCommit.payloadOffset(ticket), src);
     } catch (RuntimeException | Error e) {
       writer.fail(e);

@@ -61,6 +61,10 @@ public final class SegmentWriter {
   private static final long SEQUENCE_ONE = 1L << POSITION_BITS;
   private static final long CLOSED = 1L << (POSITION_BITS - 1);
   private static final int SHORT_WAIT = 100; // rounds that are over in microseconds: not timed
+  // Only a writer that lost its processor needs help; looking for it takes the cells' cache lines
+  // away
+  // from those who fill them.
+  private static final int HELP_EACH = 16;
   private static final int TAIL_WORD = 16; // alone on its two cache lines: every writer adds to it
 
   private static final VarHandle TAIL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -181,7 +185,8 @@ public final class SegmentWriter {
       throw new IllegalArgumentException(
           "length " + length + " is outside 1.." + capacity + " of segment " + index);
     }
-    if ((tail() & POSITION_MASK) > capacity) {
+    // Not the tail's word: reading it would fetch its cache line once more than adding to it does.
+    if (end >= 0) {
       checkNotFailed();
       return FULL;
     }
@@ -413,7 +418,9 @@ public final class SegmentWriter {
         throw new IllegalArgumentException(
             "position " + position + " is behind the end of segment " + index);
       }
-      publication.advance();
+      if (rounds % HELP_EACH == 0) {
+        publication.advance();
+      }
       idle.idle(rounds);
     }
     waited(rounds, since);
