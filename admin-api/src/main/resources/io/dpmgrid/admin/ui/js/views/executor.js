@@ -21,7 +21,8 @@ export const executorCard = (app) =>
                 ? p({ class: 'quiet' }, 'No operation is under way.')
                 : operation(execution.operation),
               execution.held !== null && p(null, state({ title: `Nothing begins by itself: ${execution.held}`, tone: 'warn' })),
-              alerts(execution.alerts),
+              // Who is away and what is held is told beside it already.
+              alerts(execution.alerts.filter(({ kind }) => kind !== 'away' && kind !== 'held')),
               nodes(execution),
               waiting(execution.waiting),
               actions(app, execution),
