@@ -1,6 +1,7 @@
 package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.demo.DemoOptions;
+import io.dpmgrid.node.demo.Scenario;
 import io.dpmgrid.pmem.medium.MediumKind;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,6 +41,13 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   static final class OfKill extends Choice<DemoOptions.Kill> {
     OfKill() {
       super(DemoOptions.Kill.class);
+    }
+  }
+
+  /** What happens to a demo's members. */
+  static final class OfScenario extends Choice<Scenario> {
+    OfScenario() {
+      super(Scenario.class);
     }
   }
 

@@ -5,6 +5,7 @@ import io.dpmgrid.node.demo.Demo;
 import io.dpmgrid.node.demo.DemoDirectory;
 import io.dpmgrid.node.demo.DemoOptions;
 import io.dpmgrid.node.demo.DemoReport;
+import io.dpmgrid.node.demo.Scenario;
 import io.dpmgrid.pmem.medium.MediumKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -68,7 +69,17 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "one|all",
       converter = Choice.OfKill.class,
       description = "Whom to kill (default: all).")
-  DemoOptions.Kill kill = DemoOptions.Kill.ALL;
+  DemoOptions.@Nullable Kill kill;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "grow|shrink|restart|rolling|drain",
+      converter = Choice.OfScenario.class,
+      description =
+          "Change the grid's members under load instead: a node joins; one more than --nodes, of"
+              + " which one leaves; one is killed and comes back; all are restarted in turn; one"
+              + " gives its copies away and stops.")
+  @Nullable Scenario scenario;
 
   @Option(
       names = "--keep",
@@ -105,17 +116,31 @@ final class DemoCommand implements Callable<Integer> {
     if (clean) {
       return clean();
     }
+    if (scenario != null && kill != null) {
+      throw new ParameterException(spec.commandLine(), "--scenario and --kill exclude each other");
+    }
+    if (scenario != null && nodes < Scenario.FEWEST_NODES) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--scenario needs "
+              + Scenario.FEWEST_NODES
+              + " nodes or more: of fewer, none can be missed");
+    }
+    boolean little = quick || scenario != null;
     DemoOptions options =
         new DemoOptions(
             input,
             Optional.ofNullable(data),
             Optional.ofNullable(medium),
             nodes,
-            kill,
-            Duration.ofSeconds(quick ? 5 : 40),
-            quick ? 8L << 20 : 256L << 20,
+            kill == null ? DemoOptions.Kill.ALL : kill,
+            Optional.ofNullable(scenario),
+            Duration.ofSeconds(little ? 5 : 40),
+            little ? 8L << 20 : 256L << 20,
             Duration.ofSeconds(quick ? 2 : 6),
             4,
+            quick ? 500 : 2000,
+            quick ? 100 : 500,
             keep);
     AtomicInteger code = new AtomicInteger(UNFINISHED);
     try (Demo demo = new Demo(options, new TerminalScreen(output))) {
@@ -239,7 +264,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String table(DemoReport report) {
-    return new TextTable()
+    TextTable table = new TextTable();
+    if (report.scenario() != null) {
+      table
+          .row("scenario", report.scenario() + ", " + report.seconds() + " s")
+          .row("bytes of copies moved", Quantities.readable(number(report.movedBytes())))
+          .row("bytes that had to move", Quantities.readable(number(report.minimumBytes())));
+    }
+    return table
         .row("acknowledged writes", report.acked())
         .row("acknowledged bytes", Quantities.readable(report.bytes()))
         .row("entries verified", report.entries() + " by SHA-256")
@@ -253,5 +285,9 @@ final class DemoCommand implements Callable<Integer> {
         .row("medium", report.medium() + ", survives " + report.survives())
         .toString()
         .stripTrailing();
+  }
+
+  private static long number(@Nullable Long value) {
+    return value == null ? 0 : value;
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public final class AckLedger implements AutoCloseable {
     if (promise == null) {
       throw new IllegalStateException("'" + key + "' was acknowledged before it was sent");
     }
-    String digest = promise.acknowledged();
+    String digest = promise.acknowledged(value.length);
     acks.incrementAndGet();
     bytes.addAndGet(value.length);
     try {
@@ -82,6 +83,16 @@ public final class AckLedger implements AutoCloseable {
         .filter(entry -> entry.getValue().hasAck())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** Tells each key that has an acknowledged value, with that value's bytes. */
+  public void forEachValue(ObjIntConsumer<String> to) {
+    promises.forEach(
+        (key, promise) -> {
+          if (promise.hasAck()) {
+            to.accept(key, promise.lastAckBytes());
+          }
+        });
   }
 
   /**
@@ -140,18 +151,24 @@ public final class AckLedger implements AutoCloseable {
   private static final class Promise {
     private final List<String> sent = new ArrayList<>();
     private int lastAck = -1;
+    private int lastAckBytes;
 
     synchronized void sending(String digest) {
       sent.add(digest);
     }
 
-    synchronized String acknowledged() {
+    synchronized String acknowledged(int bytes) {
       lastAck = sent.size() - 1;
+      lastAckBytes = bytes;
       return sent.get(lastAck);
     }
 
     synchronized boolean isUnanswered() {
       return lastAck < sent.size() - 1;
+    }
+
+    synchronized int lastAckBytes() {
+      return lastAckBytes;
     }
 
     synchronized boolean hasAck() {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.ignite.client.ClientCache;
 import org.apache.ignite.client.IgniteClient;
@@ -30,6 +32,8 @@ public final class LoadWriters implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final AtomicLong acks = new AtomicLong();
   private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger started = new AtomicInteger();
+  private volatile double perSecond = Double.POSITIVE_INFINITY;
 
   /**
    * Prepares writers; {@link #start} starts them.
@@ -58,6 +62,7 @@ public final class LoadWriters implements AutoCloseable {
 
   /** Starts {@code count} writers. */
   public void start(int count) {
+    started.addAndGet(count);
     for (int i = 0; i < count; i++) {
       int writer = i;
       Thread thread = new Thread(() -> write(writer), prefix + "-writer-" + i);
@@ -65,6 +70,15 @@ public final class LoadWriters implements AutoCloseable {
       threads.add(thread);
       thread.start();
     }
+  }
+
+  /**
+   * Puts no more than so many from now on.
+   *
+   * @param puts per second of all writers together, above 0
+   */
+  public void pace(double puts) {
+    perSecond = puts;
   }
 
   /** Acknowledgements so far. */
@@ -99,7 +113,9 @@ public final class LoadWriters implements AutoCloseable {
     while (stop.getCount() > 0) {
       try (IgniteClient client = clients.get()) {
         ClientCache<String, byte[]> cache = client.cache(cacheName);
+        long due = System.nanoTime();
         while (stop.getCount() > 0) {
+          due = awaitTurn(due);
           long number = next == 0 || random.nextBoolean() ? next++ : random.nextLong(next);
           String key = prefix + "/" + writer + "/" + number;
           byte[] value = new byte[valueBytes];
@@ -114,6 +130,15 @@ public final class LoadWriters implements AutoCloseable {
         pause();
       }
     }
+  }
+
+  /** Returns when the next one is due; a writer that was held up does not make up for it. */
+  private long awaitTurn(long due) {
+    long step = (long) (started.get() * 1e9 / perSecond);
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return Math.max(due, System.nanoTime() - step) + step;
   }
 
   private void pause() {

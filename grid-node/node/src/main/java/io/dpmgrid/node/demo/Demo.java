@@ -1,7 +1,5 @@
 package io.dpmgrid.node.demo;
 
-import io.dpmgrid.admin.auth.AdminTokenFile;
-import io.dpmgrid.admin.auth.StaticToken;
 import io.dpmgrid.node.cluster.AckLedger;
 import io.dpmgrid.node.cluster.AckVerifier;
 import io.dpmgrid.node.cluster.ClusterException;
@@ -14,9 +12,7 @@ import io.dpmgrid.pmem.medium.ProbeResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,9 +26,10 @@ import org.apache.ignite.client.IgniteClient;
  * every acknowledged write. {@link #close} at any time ends every process it started.
  */
 public final class Demo implements AutoCloseable {
-  private static final String CACHE = "demo";
+  private static final String CACHE = DemoNodes.CACHE;
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
   private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+  private static final Duration FILL_LOOK = Duration.ofMillis(100);
   private static final long LARGEST_FILE = 4L << 20;
   private static final int RECORD_BYTES = 1024;
 
@@ -60,16 +57,18 @@ public final class Demo implements AutoCloseable {
     try {
       this.probe = new MediumProbe().probe(directory.path());
       refuseVolatile();
-      if (options.data().isPresent()) {
-        directory.refuseOtherThan(options.nodes());
-      } else {
+      if (options.data().isEmpty()) {
         directory.empty();
+      } else if (options.scenario().isPresent()) {
+        directory.refuseAny();
+      } else {
+        directory.refuseOtherThan(options.nodes());
       }
       this.cluster =
           new LocalCluster(
               directory.path(),
-              options.nodes(),
-              nodeKeys(options, directory),
+              options.nodesInAll(),
+              DemoNodes.keys(options, directory),
               List.of("-Xms256m", "-Xmx768m", "-Djava.net.preferIPv4Stack=true"));
     } catch (IOException | RuntimeException e) {
       directory.close();
@@ -85,8 +84,13 @@ public final class Demo implements AutoCloseable {
   public DemoReport run() throws IOException {
     screen.medium(probe);
     screen.step(
-        "starting " + options.nodes() + " nodes on loopback, one backup, in " + directory.path());
-    cluster.startAll();
+        "starting "
+            + options.nodesBefore()
+            + " nodes on loopback, one backup, in "
+            + directory.path());
+    for (int i = 1; i <= options.nodesBefore(); i++) {
+      cluster.start(i);
+    }
     Duration started = cluster.awaitReady(START_LIMIT);
     screen.step("serving after " + started.toMillis() + " ms");
     if (options.serve()) {
@@ -95,44 +99,90 @@ public final class Demo implements AutoCloseable {
 
     try (AckLedger ledger = new AckLedger(directory.ledger())) {
       Importer.Imported imported = importFiles(ledger);
-      Duration restart;
-      long firstRead;
+      ScenarioOutcome outcome;
       long acksPerSecond;
+      String prefix = livePrefix();
       try (LoadWriters writers =
-          new LoadWriters(cluster::connect, CACHE, ledger, livePrefix(), RECORD_BYTES, 1)) {
+          new LoadWriters(cluster::connect, CACHE, ledger, prefix, RECORD_BYTES, 1)) {
         acksPerSecond = writeUndisturbed(writers);
-        kill(writers);
-        if (killsAll()) {
-          writers.finish();
-        }
-        cluster.startAll();
-        firstRead = firstRead(ledger);
-        restart = cluster.awaitReady(START_LIMIT);
-        screen.step("serving again: first read after " + firstRead + " ms");
+        outcome =
+            options.scenario().isPresent()
+                ? scenario(options.scenario().get(), prefix, ledger, writers)
+                : killAndRestart(ledger, writers);
       }
       AckVerifier.Verification found = verify(ledger);
-      return new DemoReport(
-          options.serve() ? cluster.adminUrl(1) : null,
-          ledger.acks(),
-          found.lost(),
-          found.torn(),
-          restart.toMillis(),
-          firstRead,
-          probe.kind().id(),
-          probe.survives().id(),
-          acksPerSecond,
-          found.checked(),
-          ledger.bytes(),
-          imported.files(),
-          input.skipped() + imported.unreadable(),
-          options.nodes(),
-          victims(),
-          directory.path().toString(),
-          nodeNumbers().mapToObj(i -> cluster.pool(i).toString()).toList(),
-          cluster.clientAddresses(),
-          options.serve() ? nodeNumbers().mapToObj(cluster::adminUrl).toList() : List.of(),
-          options.serve() ? directory.tokenFile().toString() : null);
+      return report(ledger, imported, found, outcome, acksPerSecond);
     }
+  }
+
+  private ScenarioOutcome killAndRestart(AckLedger ledger, LoadWriters writers) throws IOException {
+    kill(writers);
+    if (killsAll()) {
+      writers.finish();
+    }
+    cluster.startAll();
+    long firstRead = firstRead(options.nodes(), ledger);
+    Duration restart = cluster.awaitReady(START_LIMIT);
+    screen.step("serving again: first read after " + firstRead + " ms");
+    return new ScenarioOutcome(0, 0, Duration.ZERO, restart, firstRead, victims());
+  }
+
+  private ScenarioOutcome scenario(
+      Scenario scenario, String prefix, AckLedger ledger, LoadWriters writers) throws IOException {
+    // The engine copies partitions whole that changed more often than they have entries.
+    long wanted = (long) DemoNodes.partitions(options) * options.entriesPerPartition();
+    screen.step("writing until there are " + wanted + " records");
+    while (ledger.keys().size() < wanted) {
+      pause(FILL_LOOK);
+    }
+    writers.pace(options.writesPerSecond());
+    screen.step("going on with " + options.writesPerSecond() + " writes per second");
+    return new ScenarioRun(
+            scenario,
+            options.nodesBefore(),
+            cluster,
+            new GridLevers(cluster, directory.tokenFile()),
+            new CacheBytes(CACHE, DemoNodes.partitions(options), ledger, prefix),
+            ledger,
+            writers,
+            screen,
+            this::pause,
+            node -> firstRead(node, ledger))
+        .run();
+  }
+
+  private DemoReport report(
+      AckLedger ledger,
+      Importer.Imported imported,
+      AckVerifier.Verification found,
+      ScenarioOutcome outcome,
+      long acksPerSecond) {
+    boolean moved = options.scenario().isPresent();
+    return new DemoReport(
+        options.keep() ? cluster.adminUrl(1) : null,
+        options.scenario().map(Scenario::word).orElse(null),
+        moved ? outcome.movedBytes() : null,
+        moved ? outcome.minimumBytes() : null,
+        moved ? outcome.took().toMillis() / 1e3 : null,
+        ledger.acks(),
+        found.lost(),
+        found.torn(),
+        outcome.restart().toMillis(),
+        outcome.firstReadMillis(),
+        probe.kind().id(),
+        probe.survives().id(),
+        acksPerSecond,
+        found.checked(),
+        ledger.bytes(),
+        imported.files(),
+        input.skipped() + imported.unreadable(),
+        options.nodesInAll(),
+        outcome.killed(),
+        directory.path().toString(),
+        nodeNumbers().mapToObj(i -> cluster.pool(i).toString()).toList(),
+        cluster.clientAddresses(),
+        options.keep() ? nodeNumbers().mapToObj(cluster::adminUrl).toList() : List.of(),
+        options.keep() ? directory.tokenFile().toString() : null);
   }
 
   /** Where the data is, which stays. */
@@ -209,9 +259,8 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Milliseconds from the start of the youngest restarted process to a right answer from it. */
-  private long firstRead(AckLedger ledger) {
-    int restarted = options.nodes();
+  /** Milliseconds from the start of a node's process to a right answer from it. */
+  private long firstRead(int restarted, AckLedger ledger) {
     List<String> keys = ledger.acknowledgedKeys();
     String key = keys.get(ThreadLocalRandom.current().nextInt(keys.size()));
     long begin = cluster.node(restarted).startedNanos();
@@ -243,7 +292,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private IntStream nodeNumbers() {
-    return IntStream.rangeClosed(1, options.nodes());
+    return IntStream.rangeClosed(1, options.nodesInAll());
   }
 
   private void pause(Duration time) throws IOException {
@@ -255,29 +304,5 @@ public final class Demo implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-  }
-
-  private static Map<String, String> nodeKeys(DemoOptions options, DemoDirectory directory)
-      throws IOException {
-    Map<String, String> keys = new LinkedHashMap<>();
-    keys.put("cluster.name", "demo");
-    if (options.serve()) {
-      // One token for all nodes, so that any of them can be asked.
-      StaticToken token = new AdminTokenFile(directory.tokenFile()).ensure();
-      keys.put("admin.enabled", "true");
-      keys.put("admin.tokens[0].name", token.name());
-      keys.put("admin.tokens[0].role", token.role().text());
-      keys.put("admin.tokens[0].sha256", token.sha256());
-    }
-    options.medium().ifPresent(kind -> keys.put("medium.kind", kind.id()));
-    keys.put("memory.region-size", "512MB");
-    keys.put("log.segments", "6");
-    keys.put("log.segment-size", "32MB");
-    keys.put("log.archive-limit", "256MB");
-    keys.put("checkpoint.interval", "30s");
-    keys.put("caches[0].name", CACHE);
-    keys.put("caches[0].backups", options.nodes() == 1 ? "0" : "1");
-    keys.put("caches[0].partitions", "128");
-    return keys;
   }
 }

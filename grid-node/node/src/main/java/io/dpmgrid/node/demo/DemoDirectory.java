@@ -148,6 +148,18 @@ public final class DemoDirectory implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses to continue what a demo left.
+   *
+   * @throws IOException if there is such
+   */
+  void refuseAny() throws IOException {
+    if (entries().stream().anyMatch(DemoDirectory::isNode)) {
+      throw new IOException(
+          path + ": holds a demo, and a scenario begins anew: give an empty directory");
+    }
+  }
+
   /** Deletes what an earlier demo left there. */
   void empty() throws IOException {
     for (String name : entries()) {

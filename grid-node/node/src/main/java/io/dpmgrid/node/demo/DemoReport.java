@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
  * What a demo found out.
  *
  * @param adminUrl where the first node serves the admin API; null unless the cluster runs on
+ * @param scenario what happened to the grid's members; null if the demo killed and restarted
+ * @param movedBytes of copies that went from node to node, as their senders counted them; null
+ *     without a scenario
+ * @param minimumBytes values that had to: those of the copies that have a new home, or those that
+ *     were written to a node's copies while it was away; null without a scenario
+ * @param seconds from the first change until everything was where it belongs; null without a
+ *     scenario
  * @param acked acknowledged writes
  * @param lost acknowledged writes that were gone after the restart
  * @param torn values found that nobody ever sent
- * @param restartMillis from the start of the killed processes until all of them served
- * @param firstReadMillis from the start of the killed processes to the first right answer
+ * @param restartMillis from the start of the killed processes until all of them served; of a
+ *     scenario, of the last process that it started, 0 if it started none
+ * @param firstReadMillis from the start of those processes to the first right answer; 0 if there
+ *     are none
  * @param medium the kind of the medium
  * @param survives the worst fault that acknowledged writes survive there
  * @param acksPerSecond of the writers, over the time that they wrote undisturbed
@@ -32,6 +41,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DemoReport(
     @JsonProperty("admin_url") @Nullable String adminUrl,
+    @Nullable String scenario,
+    @JsonProperty("moved_bytes") @Nullable Long movedBytes,
+    @JsonProperty("minimum_bytes") @Nullable Long minimumBytes,
+    @Nullable Double seconds,
     long acked,
     long lost,
     long torn,

@@ -5,15 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,6 +109,44 @@ class DemoCommandTest {
     shouldHaveLeftSoundAndCleanPools(report.get("pools"));
   }
 
+  @Test
+  void shouldLoseNothingAndMoveOnlyWhatWasMissedWhenANodeRestartsUnderLoad() throws Exception {
+    DpmProcess dpm = demo(3, "--scenario", "restart", "--json");
+    assertThat(dpm.exitCode()).as(dpm.err()).isZero();
+    JsonNode report = CommandLineTest.onlyObject(dpm.out());
+    assertThat(report.get("scenario").asText()).isEqualTo("restart");
+    assertThat(report.get("lost").asLong()).isZero();
+    assertThat(report.get("torn").asLong()).isZero();
+    assertThat(report.get("killed").asInt()).isEqualTo(1);
+    assertThat(report.get("seconds").asDouble()).isPositive();
+    long minimum = report.get("minimum_bytes").asLong();
+    assertThat(minimum).isPositive();
+    assertThat(report.get("moved_bytes").asLong())
+        .as("a full copy would be two thirds of all that was written")
+        .isBetween(minimum / 2, report.get("bytes").asLong() / 3);
+    assertThat(report.has("admin_url")).as("nothing runs on").isFalse();
+  }
+
+  @Test
+  void shouldRefuseAScenarioThatCannotBe() {
+    assertThat(refusal("--scenario", "restart", "--nodes", "2")).contains("needs 3 nodes");
+    assertThat(refusal("--scenario", "restart", "--kill", "one")).contains("exclude each other");
+    assertThat(refusal("--scenario", "explode")).contains("grow, shrink, restart, rolling, drain");
+  }
+
+  private static String refusal(String... arguments) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream lines = new PrintStream(err, true, StandardCharsets.UTF_8);
+    List<String> all = new ArrayList<>(List.of("demo"));
+    all.addAll(Arrays.asList(arguments));
+    int code =
+        Main.commandLine(new Output(lines, lines))
+            .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+            .execute(all.toArray(String[]::new));
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
   private static String get(String url) throws IOException, InterruptedException {
     HttpResponse<String> response =
         HttpClient.newHttpClient()
@@ -172,6 +215,10 @@ class DemoCommandTest {
   }
 
   private DpmProcess demo(String... more) throws IOException {
+    return demo(2, more);
+  }
+
+  private DpmProcess demo(int nodes, String... more) throws IOException {
     Path input = Files.createDirectory(directory.resolve("input"));
     Files.writeString(input.resolve("a"), "first");
     Files.writeString(Files.createDirectory(input.resolve("deep")).resolve("b"), "second");
@@ -181,7 +228,7 @@ class DemoCommandTest {
       "demo",
       "--quick",
       "--nodes",
-      "2",
+      String.valueOf(nodes),
       "--input",
       input.toString(),
       "--data",

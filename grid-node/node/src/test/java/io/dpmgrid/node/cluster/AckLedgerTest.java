@@ -6,6 +6,8 @@ import io.dpmgrid.node.cluster.AckLedger.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,19 @@ class AckLedgerTest {
       assertThat(ledger.judge("k", THIRD)).isEqualTo(Verdict.KEPT);
       assertThat(ledger.acks()).isEqualTo(2);
       assertThat(ledger.bytes()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldTellHowLargeTheAcknowledgedValuesAre() throws IOException {
+    try (AckLedger ledger = ledger()) {
+      acknowledge(ledger, new byte[7]);
+      acknowledge(ledger, new byte[5]);
+      ledger.sending("k", new byte[9]);
+      ledger.sending("unanswered", FIRST);
+      Map<String, Integer> sizes = new HashMap<>();
+      ledger.forEachValue(sizes::put);
+      assertThat(sizes).containsExactly(Map.entry("k", 5));
     }
   }
 
