@@ -2,8 +2,10 @@ package io.dpmgrid.node.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.node.ctl.AdminClient;
+import io.dpmgrid.node.ctl.OperationWatch;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -76,6 +78,14 @@ final class GridLevers {
         && moves.path("unknown").isEmpty()
         && moves.path("execution").isObject()
         && !moves.path("execution").path("operation").isObject();
+  }
+
+  /** Lets all nodes make a checkpoint, and waits for it. */
+  void checkpoint(int asked) throws InterruptedException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", "asked for by the demo");
+    body.putArray("node_ids");
+    AdminClient client = client(asked);
+    new OperationWatch(client, operation -> {}).await(client.post("checkpoints", body));
   }
 
   /** Whether so many nodes of the baseline run. */

@@ -68,6 +68,7 @@ final class ScenarioRun {
   /** Returns when everything is where it belongs again. The writers write on. */
   ScenarioOutcome run() throws IOException {
     awaitSettled(1, nodes);
+    checkpoint();
     moved.look(levers.moves(1));
     moved.begin();
     return switch (scenario) {
@@ -76,6 +77,16 @@ final class ScenarioRun {
       case RESTART -> restart();
       case ROLLING -> rolling();
     };
+  }
+
+  /** Whoever restarts before the first checkpoint of a cache is copied whole. */
+  private void checkpoint() throws IOException {
+    try {
+      levers.checkpoint(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private ScenarioOutcome grow() throws IOException {
