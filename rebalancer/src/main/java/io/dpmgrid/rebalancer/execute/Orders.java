@@ -33,7 +33,8 @@ final class Orders {
       }
     }
     for (Member member : grid.runningBaseline()) {
-      if (member.complete() && !attendance.ready(member)) {
+      boolean wanted = !attendance.ready(member) || !member.uncheckpointed().isEmpty();
+      if (member.complete() && wanted) {
         actions.add(new Action.RequestCheckpoint(member.id()));
       }
     }

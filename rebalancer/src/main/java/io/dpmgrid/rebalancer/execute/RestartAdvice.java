@@ -61,6 +61,12 @@ public record RestartAdvice(boolean allowed, List<String> reasons, List<String> 
       } else if (!attendance.ready(member)) {
         reasons.add(
             member.id() + " needs a checkpoint: without one the next restart costs full copies");
+      } else if (!member.uncheckpointed().isEmpty()) {
+        reasons.add(
+            member.id()
+                + " needs a checkpoint: none has seen "
+                + Texts.names(member.uncheckpointed())
+                + " yet, and until then a restart costs full copies");
       }
     }
     if (!grid.progress().settled()) {

@@ -38,6 +38,24 @@ final class RestartAdviceTest {
   }
 
   @Test
+  void shouldLetACheckpointSeeNewDataFirst() {
+    grid.run(20);
+    long before = grid.node("a").checkpoints;
+    grid.node("b").uncheckpointed.add("fresh");
+    RestartAdvice advice = grid.coordinator().mayRestart("c");
+    assertThat(advice.allowed()).isFalse();
+    assertThat(advice.reasons())
+        .singleElement()
+        .asString()
+        .startsWith("b needs a checkpoint: none has seen fresh yet");
+    assertThat(grid.runUntil(() -> grid.node("b").uncheckpointed.isEmpty(), 10))
+        .as("nobody has to order the checkpoint")
+        .isTrue();
+    assertThat(grid.coordinator().mayRestart("c").allowed()).isTrue();
+    assertThat(grid.node("a").checkpoints).as("only where it is needed").isEqualTo(before);
+  }
+
+  @Test
   void shouldSayNoToWhatIsNotThereOrHasTheLastCopies() {
     grid.run(20);
     assertThat(grid.coordinator().mayRestart("x").reasons()).contains("x does not run");

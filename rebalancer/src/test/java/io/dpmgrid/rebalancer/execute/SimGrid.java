@@ -383,7 +383,8 @@ final class SimGrid {
         node.archiveBytes,
         node.archiveLimit,
         node.freeBytes,
-        List.of());
+        List.of(),
+        List.copyOf(node.uncheckpointed));
   }
 
   List<PartitionGroup> partitions() {

@@ -30,6 +30,7 @@ final class SimNode {
   long checkpoints;
   int checkpointSeconds;
   boolean checkpointAsked;
+  final Set<String> uncheckpointed = new TreeSet<>();
   GateState gate = GateState.OPEN;
   final Set<String> reserved = new TreeSet<>();
   long archiveBytes;
@@ -78,6 +79,7 @@ final class SimNode {
     if (checkpointAsked && --checkpointSeconds <= 0) {
       checkpointAsked = false;
       checkpoints += complete ? 1 : 0;
+      uncheckpointed.clear();
     }
   }
 }

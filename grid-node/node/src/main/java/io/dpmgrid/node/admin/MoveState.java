@@ -1,6 +1,7 @@
 package io.dpmgrid.node.admin;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server of ours tells the one that decides about moves, about once a second.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param freeBytes of the file system of its storage
  * @param capacityBytes room for partitions, those included that it has
  * @param comes partitions that come to it; the first few
+ * @param uncheckpointed cache groups with copies that no checkpoint has seen; the first few. Null if
+ *     its version does not tell
  */
 record MoveState(
     long baselineId,
@@ -36,7 +39,8 @@ record MoveState(
     String mediumKind,
     String survives,
     String poolId,
-    List<Coming> comes) {
+    List<Coming> comes,
+    @Nullable List<String> uncheckpointed) {
   static final String QUESTION = "move-state";
 
   /** How many partitions that come are told. */

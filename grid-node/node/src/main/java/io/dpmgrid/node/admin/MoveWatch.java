@@ -41,6 +41,7 @@ final class MoveWatch implements CheckpointListener {
   private final NodeConfig config;
   private final LogReservations log;
   private final CopiesWatch watch;
+  private final HistoryGaps gaps;
   // Guarded by this, from here on.
   private CopiesWatch.@Nullable Copies copies;
   private Map<String, Long> moves = Map.of();
@@ -66,6 +67,7 @@ final class MoveWatch implements CheckpointListener {
     this.config = config;
     this.log = log;
     this.watch = new CopiesWatch(kernal);
+    this.gaps = new HistoryGaps(kernal);
   }
 
   void open() {
@@ -78,6 +80,9 @@ final class MoveWatch implements CheckpointListener {
   void look() {
     CopiesWatch.Copies now = watch.look();
     Map<String, Long> seen = now == null ? null : moves(now);
+    if (now != null) {
+      gaps.look(now);
+    }
     long supplied = gate.statistics().suppliedBytes();
     synchronized (this) {
       if (now != null && now.baselineId() != baselineId) {
@@ -154,7 +159,8 @@ final class MoveWatch implements CheckpointListener {
         probe.kind().id(),
         survives.id(),
         String.valueOf(pool.poolId()),
-        now == null ? List.of() : watch.coming(now, MoveState.MOST_COMING));
+        now == null ? List.of() : watch.coming(now, MoveState.MOST_COMING),
+        gaps.names());
   }
 
   private long freeBytes() {
@@ -204,6 +210,7 @@ final class MoveWatch implements CheckpointListener {
   @Override
   public synchronized void beforeCheckpointBegin(Context context) {
     begunComplete = complete;
+    gaps.checkpointBegins();
   }
 
   @Override
@@ -218,5 +225,6 @@ final class MoveWatch implements CheckpointListener {
       checkpoints++;
     }
     begunComplete = false;
+    gaps.checkpointEnded();
   }
 }

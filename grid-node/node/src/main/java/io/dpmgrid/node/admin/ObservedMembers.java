@@ -59,7 +59,8 @@ final class ObservedMembers {
         told.freeBytes(),
         told.comes().stream()
             .map(one -> new CatchUpPartition(one.group(), one.partition(), one.delta(), one.why()))
-            .toList());
+            .toList(),
+        told.uncheckpointed() == null ? List.of() : told.uncheckpointed());
   }
 
   private static NodeFacts facts(
@@ -88,6 +89,7 @@ final class ObservedMembers {
         0,
         Long.MAX_VALUE,
         Long.MAX_VALUE,
+        List.of(),
         List.of());
   }
 
@@ -105,6 +107,7 @@ final class ObservedMembers {
         0,
         Long.MAX_VALUE,
         Long.MAX_VALUE,
+        List.of(),
         List.of());
   }
 

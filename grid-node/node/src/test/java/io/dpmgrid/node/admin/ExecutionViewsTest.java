@@ -84,7 +84,8 @@ class ExecutionViewsTest {
         0,
         Long.MAX_VALUE,
         Long.MAX_VALUE,
-        List.of(catchUp));
+        List.of(catchUp),
+        List.of());
   }
 
   private static Operation operation() {

@@ -20,6 +20,8 @@ import java.util.Set;
  * @param archiveLimitBytes what the archive may have; {@link Long#MAX_VALUE} if there is no limit
  * @param freeBytes what its storage has room for; {@link Long#MAX_VALUE} if nobody knows
  * @param catchUp the partitions that come to it at present; the first few if many
+ * @param uncheckpointed the groups with copies that no checkpoint of it has seen, so that nobody can
+ *     catch up on them by its log; the first few if many
  */
 public record Member(
     String id,
@@ -32,7 +34,8 @@ public record Member(
     long archiveBytes,
     long archiveLimitBytes,
     long freeBytes,
-    List<CatchUpPartition> catchUp) {
+    List<CatchUpPartition> catchUp,
+    List<String> uncheckpointed) {
   /**
    * Copies the collections.
    *
@@ -49,5 +52,6 @@ public record Member(
     }
     reservedFor = Set.copyOf(reservedFor);
     catchUp = List.copyOf(catchUp);
+    uncheckpointed = List.copyOf(uncheckpointed);
   }
 }
