@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the JSON of a journal and no more than that: bounded in length, depth and the length of
  * texts, with no name twice in an object. Gives maps, lists, Strings, Longs, Doubles, Booleans and
- * nulls. Not thread-safe.
+ * nulls. Written here because this module knows the JDK alone: its jar stands beside the engine in
+ * servers and clients of others, where a JSON library would meet theirs. Not thread-safe.
  */
 final class JsonReader {
   static final int MAX_LENGTH = 4 << 20;
