@@ -1,28 +1,20 @@
 package io.dpmgrid.node.admin;
 
-import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.WorkCancelledException;
 import io.dpmgrid.admin.grid.WorkProgress;
 import io.dpmgrid.admin.grid.WorkResult;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Pattern;
-import org.apache.ignite.internal.ComputeTaskInternalFuture;
-import org.apache.ignite.internal.management.cache.CacheIdleVerifyCommandArg;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
-import org.apache.ignite.internal.management.cache.VerifyBackupPartitionsTask;
 import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
-import org.apache.ignite.internal.processors.task.TaskExecutionOptions;
 
 /**
- * Compares the copies of caches by the engine's own task, on all servers. Copies of a partition
- * that is written to meanwhile always look different: what differs is compared again, and counts
- * only if nothing was written to it between two comparisons.
+ * Compares the copies of caches because somebody asked for it. What differs counts only if nothing
+ * was written to it between two rounds.
  */
 final class ConsistencyCheck implements GridWork {
   private static final int ROUNDS = 4;
-  private static final long PAUSE_MILLIS = 500;
 
   private final Members members;
   private final List<DynamicCacheDescriptor> caches;
@@ -43,22 +35,21 @@ final class ConsistencyCheck implements GridWork {
     if (caches.isEmpty()) {
       return new Findings(partitions).result();
     }
-    Differences differences = new Differences();
-    int round = 1;
-    IdleVerifyResult found = compare(progress, round);
-    while (!differences.settled(found) && round < ROUNDS) {
-      Thread.sleep(PAUSE_MILLIS);
-      round++;
-      found = compare(progress, round);
-    }
+    EngineComparison comparison = new EngineComparison(members, caches);
+    IdleVerifyResult found =
+        comparison.run(
+            ROUNDS,
+            (round, task) -> {
+              report(progress, round);
+              return new EngineWait("the comparison", progress).await(task, task::cancel);
+            });
     Findings findings = new Findings(partitions);
-    differences.report(found, findings);
+    comparison.differences().report(found, findings);
     progress.report(partitions, partitions, "partitions", "Compared.");
     return findings.result();
   }
 
-  private IdleVerifyResult compare(WorkProgress progress, int round)
-      throws InterruptedException, WorkCancelledException {
+  private static void report(WorkProgress progress, int round) {
     progress.report(
         0,
         null,
@@ -66,23 +57,6 @@ final class ConsistencyCheck implements GridWork {
         round == 1
             ? "All servers compute hashes of their copies."
             : "Comparison " + round + ": what differed may have been written to meanwhile.");
-    CacheIdleVerifyCommandArg argument = new CacheIdleVerifyCommandArg();
-    // The engine takes names as regular expressions.
-    argument.caches(
-        caches.stream().map(cache -> Pattern.quote(cache.cacheName())).toArray(String[]::new));
-    ComputeTaskInternalFuture<IdleVerifyResult> task =
-        members
-            .kernal()
-            .task()
-            .execute(
-                VerifyBackupPartitionsTask.class,
-                argument,
-                TaskExecutionOptions.options(members.servers()));
-    IdleVerifyResult found = new EngineWait("the comparison", progress).await(task, task::cancel);
-    if (found == null) {
-      throw new GridProblem.Failed("The engine's task ended without a result.");
-    }
-    return found;
   }
 
   @Override

@@ -12,29 +12,24 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.regex.Pattern;
 import org.apache.ignite.IgniteCheckedException;
-import org.apache.ignite.IgniteException;
 import org.apache.ignite.internal.ComputeTaskInternalFuture;
-import org.apache.ignite.internal.management.cache.CacheIdleVerifyCommandArg;
+import org.apache.ignite.internal.IgniteFutureTimeoutCheckedException;
 import org.apache.ignite.internal.management.cache.IdleVerifyResult;
 import org.apache.ignite.internal.management.cache.PartitionKey;
-import org.apache.ignite.internal.management.cache.VerifyBackupPartitionsTask;
 import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
-import org.apache.ignite.internal.processors.task.TaskExecutionOptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the copies of partitions after moves, by the engine's own task, on a thread of its own:
- * it reads everything, which takes its time. What is written to meanwhile is compared once more at
- * once; what then still cannot be told is unverified. Thread-safe.
+ * Compares the copies of partitions after moves, on a thread of its own: everything is read, which
+ * takes its time. What is written to meanwhile is compared once more at once; what then still
+ * cannot be told is unverified. Thread-safe.
  */
 final class MoveVerification implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MoveVerification.class);
   private static final int ROUNDS = 2;
-  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration LIMIT = Duration.ofMinutes(8);
 
   private final Members members;
@@ -93,12 +88,9 @@ final class MoveVerification implements AutoCloseable {
     if (caches.isEmpty()) {
       return new VerificationReport(what.operation(), what.attempt(), 0, List.of(), List.of());
     }
-    Differences differences = new Differences();
-    IdleVerifyResult found = compare(caches);
-    for (int round = 1; !differences.settled(found) && round < ROUNDS; round++) {
-      Thread.sleep(PAUSE.toMillis());
-      found = compare(caches);
-    }
+    EngineComparison comparison = new EngineComparison(members, caches);
+    IdleVerifyResult found = comparison.run(ROUNDS, (round, task) -> await(task));
+    Differences differences = comparison.differences();
     Set<String> different = names(differences.different(found), wanted);
     Set<String> open = names(differences.open(found), wanted);
     if (!found.exceptions().isEmpty()) {
@@ -114,25 +106,14 @@ final class MoveVerification implements AutoCloseable {
         List.copyOf(open));
   }
 
-  private IdleVerifyResult compare(List<DynamicCacheDescriptor> caches)
+  private static @Nullable IdleVerifyResult await(ComputeTaskInternalFuture<IdleVerifyResult> task)
       throws IgniteCheckedException {
-    CacheIdleVerifyCommandArg argument = new CacheIdleVerifyCommandArg();
-    // The engine takes names as regular expressions.
-    argument.caches(
-        caches.stream().map(cache -> Pattern.quote(cache.cacheName())).toArray(String[]::new));
-    ComputeTaskInternalFuture<IdleVerifyResult> task =
-        members
-            .kernal()
-            .task()
-            .execute(
-                VerifyBackupPartitionsTask.class,
-                argument,
-                TaskExecutionOptions.options(members.servers()));
-    IdleVerifyResult found = task.get(LIMIT.toMillis());
-    if (found == null) {
-      throw new IgniteException("the engine's task ended without a result");
+    try {
+      return task.get(LIMIT.toMillis());
+    } catch (IgniteFutureTimeoutCheckedException e) {
+      task.cancel();
+      throw e;
     }
-    return found;
   }
 
   private List<DynamicCacheDescriptor> caches(List<String> only) {
