@@ -91,7 +91,7 @@ public final class GridAdmin implements AutoCloseable {
     moves = new MoveDriver(ignite, plugin, gate, config, members, post, maps, sizes);
     moves.seat(desk);
     WorkViews work = new WorkViews(members, post);
-    ExecutorView execution = new ExecutorView(moves, new PlanViews(members, sizes));
+    ExecutorView execution = new ExecutorView(moves.executor(), new PlanViews(members, sizes));
     GridPorts without =
         new GridPorts(
             new HealthChecks(ignite, plugin),
@@ -213,7 +213,7 @@ public final class GridAdmin implements AutoCloseable {
 
   /** What decides about moves in this grid and carries it out. */
   public MoveExecutor executor() {
-    return moves;
+    return moves.executor();
   }
 
   /** What the API asks. */

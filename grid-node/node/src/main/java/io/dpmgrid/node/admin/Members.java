@@ -118,6 +118,11 @@ final class Members {
         .min(Comparator.comparingLong(ClusterNode::order));
   }
 
+  /** Whether this node is that one. */
+  boolean isLeader() {
+    return leader().map(ClusterNode::isLocal).orElse(false);
+  }
+
   /** What the baseline keeps of a node. */
   NodePlacement baselinePlacement(String id) {
     BaselineTopology baseline = baseline();
