@@ -93,6 +93,16 @@ final class ConsolePage implements AutoCloseable {
     return row(key).locator("[data-label='" + column + "']");
   }
 
+  /** Destroys a cache from the list of caches, by its typed name. */
+  void destroyCache(String cache) {
+    button("Destroy " + cache).click();
+    Locator destroy = button("Destroy");
+    assertThat(destroy).hasAttribute("aria-disabled", "true");
+    page.getByLabel("to confirm").fill(cache);
+    destroy.click();
+    assertThat(row(cache)).hasCount(0);
+  }
+
   Locator dialog() {
     return page.locator("dialog.dialog[open]");
   }
