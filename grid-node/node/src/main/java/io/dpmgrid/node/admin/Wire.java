@@ -1,22 +1,11 @@
 package io.dpmgrid.node.admin;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import java.io.IOException;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -170,74 +159,6 @@ final class Wire {
                 .build());
     mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
-    SimpleModule times = new SimpleModule("times");
-    times.addSerializer(Instant.class, new InstantWriter());
-    times.addDeserializer(Instant.class, new InstantReader());
-    times.addSerializer(Duration.class, new DurationWriter());
-    times.addDeserializer(Duration.class, new DurationReader());
-    return mapper.registerModule(times);
-  }
-
-  private static final class InstantWriter extends StdSerializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    InstantWriter() {
-      super(Instant.class);
-    }
-
-    @Override
-    public void serialize(Instant value, JsonGenerator to, SerializerProvider provider)
-        throws IOException {
-      to.writeString(value.toString());
-    }
-  }
-
-  private static final class DurationWriter extends StdSerializer<Duration> {
-    private static final long serialVersionUID = 1L;
-
-    DurationWriter() {
-      super(Duration.class);
-    }
-
-    @Override
-    public void serialize(Duration value, JsonGenerator to, SerializerProvider provider)
-        throws IOException {
-      to.writeString(value.toString());
-    }
-  }
-
-  private static final class DurationReader extends StdDeserializer<Duration> {
-    private static final long serialVersionUID = 1L;
-
-    DurationReader() {
-      super(Duration.class);
-    }
-
-    @Override
-    public Duration deserialize(JsonParser from, DeserializationContext context)
-        throws IOException {
-      try {
-        return Duration.parse(from.getText());
-      } catch (DateTimeException e) {
-        throw context.weirdStringException(from.getText(), Duration.class, "no duration");
-      }
-    }
-  }
-
-  private static final class InstantReader extends StdDeserializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    InstantReader() {
-      super(Instant.class);
-    }
-
-    @Override
-    public Instant deserialize(JsonParser from, DeserializationContext context) throws IOException {
-      try {
-        return Instant.parse(from.getText());
-      } catch (DateTimeException e) {
-        throw context.weirdStringException(from.getText(), Instant.class, "no time");
-      }
-    }
+    return mapper.registerModule(WireTimes.module());
   }
 }

@@ -80,11 +80,7 @@ final class CtlCacheCommands {
         body.put("data_region", dataRegion);
       }
       JsonNode made = target.client().post("caches", body);
-      if (target.json) {
-        output.json(made);
-      } else {
-        output.line("cache " + text(made.path("name")) + " is there");
-      }
+      target.show(output, made, cache -> "cache " + text(cache.path("name")) + " is there");
       return ExitCode.OK;
     }
   }
@@ -122,11 +118,7 @@ final class CtlCacheCommands {
                       + AdminClient.segment(name)
                       + "?confirm="
                       + AdminClient.segment(confirm));
-      if (target.json) {
-        output.json(answer);
-      } else {
-        output.line("cache " + name + " is destroyed");
-      }
+      target.show(output, answer, done -> "cache " + name + " is destroyed");
       return ExitCode.OK;
     }
   }
@@ -153,11 +145,10 @@ final class CtlCacheCommands {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       names.forEach(body.putArray("caches")::add);
       JsonNode answer = target.client().post("lost-partitions", body);
-      if (target.json) {
-        output.json(answer);
-      } else {
-        output.line("lost partitions of " + String.join(", ", names) + " are in use again");
-      }
+      target.show(
+          output,
+          answer,
+          done -> "lost partitions of " + String.join(", ", names) + " are in use again");
       return ExitCode.OK;
     }
   }

@@ -32,6 +32,13 @@ final class CtlTable {
     return value.isNumber() ? Quantities.readable(value.asLong()) : "-";
   }
 
+  /** Names of the API in a row. */
+  static String names(JsonNode values) {
+    List<String> all = new ArrayList<>();
+    values.forEach(value -> all.add(value.asText()));
+    return String.join(", ", all);
+  }
+
   static String yesNo(JsonNode value) {
     return value.asBoolean() ? "yes" : "no";
   }

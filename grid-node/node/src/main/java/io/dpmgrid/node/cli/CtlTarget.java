@@ -1,5 +1,6 @@
 package io.dpmgrid.node.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.node.ctl.AdminClient;
 import io.dpmgrid.node.ctl.DemoLocation;
 import io.dpmgrid.node.ctl.TrustedAuthority;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,6 +85,15 @@ final class CtlTarget {
               + " data directory");
     }
     return new AdminClient(uri(where), Files.readString(file).strip(), tls());
+  }
+
+  /** Shows an answer as was asked for. */
+  void show(Output output, JsonNode answer, Function<JsonNode, String> words) {
+    if (json) {
+      output.json(answer);
+    } else {
+      output.line(words.apply(answer));
+    }
   }
 
   private @Nullable SSLContext tls() throws IOException {

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.cli;
 
 import static io.dpmgrid.node.cli.CtlTable.bytes;
+import static io.dpmgrid.node.cli.CtlTable.names;
 import static io.dpmgrid.node.cli.CtlTable.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,11 +78,7 @@ final class ExecutionText {
 
   private static String operation(JsonNode of) {
     return "Operation "
-        + text(of.path("id"))
-        + ", "
-        + text(of.path("kind"))
-        + " of "
-        + joined(of.path("node_ids"))
+        + title(of)
         + ": "
         + text(of.path("phase"))
         + " for "
@@ -101,6 +98,14 @@ final class ExecutionText {
         + (of.path("ending").isTextual()
             ? ". It is taken back (" + text(of.path("ending_reason")) + ")"
             : "");
+  }
+
+  private static String title(JsonNode of) {
+    return text(of.path("id"))
+        + ", "
+        + text(of.path("kind"))
+        + " of "
+        + names(of.path("node_ids"));
   }
 
   private static String nodes(JsonNode execution) {
@@ -149,7 +154,7 @@ final class ExecutionText {
     String what =
         text(operation.path("kind"))
             + " of "
-            + joined(operation.path("node_ids"))
+            + names(operation.path("node_ids"))
             + ": "
             + text(operation.path("phase"));
     return operation.path("phase").asText().equals("moving")
@@ -178,11 +183,7 @@ final class ExecutionText {
       line(
           lines,
           "operation "
-              + text(one.path("id"))
-              + ", "
-              + text(one.path("kind"))
-              + " of "
-              + joined(one.path("node_ids"))
+              + title(one)
               + ": "
               + text(one.path("outcome"))
               + ", "
@@ -204,7 +205,7 @@ final class ExecutionText {
       table.row(
           text(one.path("id")),
           text(one.path("kind")),
-          joined(one.path("node_ids")),
+          names(one.path("node_ids")),
           text(one.path("outcome")),
           bytes(one.path("moved_bytes")),
           bytes(one.path("planned_bytes")),
@@ -238,18 +239,12 @@ final class ExecutionText {
               + "). "
               + text(one.path("explanation"))
               + " ./dpm ctl caches reset-lost "
-              + joined(one.path("caches")).replace(",", ""));
+              + names(one.path("caches")).replace(",", ""));
     }
     return CtlTable.printable(lines.toString().strip());
   }
 
   private static String seconds(JsonNode value) {
     return value.isNumber() ? RebalanceText.time(value) : "-";
-  }
-
-  private static String joined(JsonNode names) {
-    List<String> all = new ArrayList<>();
-    names.forEach(name -> all.add(name.asText()));
-    return String.join(", ", all);
   }
 }

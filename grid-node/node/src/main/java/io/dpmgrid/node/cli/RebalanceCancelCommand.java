@@ -75,12 +75,8 @@ final class RebalanceCancelCommand implements Callable<Integer> {
       show(String.valueOf(e.getMessage()), cost);
       return ExitCode.BAD;
     }
-    if (target.json) {
-      ObjectNode result = answer.deepCopy();
-      output.json(result.put("cancelled", true));
-    } else {
-      output.line(CtlTable.printable(text(answer.path("message"))));
-    }
+    ObjectNode result = answer.deepCopy();
+    target.show(output, result.put("cancelled", true), RebalanceText::message);
     return ExitCode.OK;
   }
 

@@ -108,11 +108,7 @@ final class RebalanceCommands {
   }
 
   private static Integer show(Output output, CtlTarget target, JsonNode setting) {
-    if (target.json) {
-      output.json(setting);
-    } else {
-      output.line(RebalanceText.setting(setting));
-    }
+    target.show(output, setting, RebalanceText::setting);
     return ExitCode.OK;
   }
 

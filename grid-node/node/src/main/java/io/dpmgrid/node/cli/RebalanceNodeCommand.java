@@ -30,11 +30,7 @@ final class RebalanceNodeCommand implements Callable<Integer> {
         target
             .client()
             .post("rebalance/" + what, JsonNodeFactory.instance.objectNode().put("node_id", node));
-    if (target.json) {
-      output.json(answer);
-    } else {
-      output.line(CtlTable.printable(CtlTable.text(answer.path("message"))));
-    }
+    target.show(output, answer, RebalanceText::message);
     return ExitCode.OK;
   }
 }

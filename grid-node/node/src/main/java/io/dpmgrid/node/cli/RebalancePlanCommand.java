@@ -1,6 +1,7 @@
 package io.dpmgrid.node.cli;
 
 import static io.dpmgrid.node.cli.CtlTable.bytes;
+import static io.dpmgrid.node.cli.CtlTable.names;
 import static io.dpmgrid.node.cli.CtlTable.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -54,11 +55,7 @@ final class RebalancePlanCommand implements Callable<Integer> {
       remove.forEach(body.putArray("remove")::add);
       plan = target.client().post("rebalance/plan", body);
     }
-    if (target.json) {
-      output.json(plan);
-    } else {
-      output.line(shown(plan));
-    }
+    target.show(output, plan, RebalancePlanCommand::shown);
     return plan.path("refusals").isEmpty() ? ExitCode.OK : ExitCode.BAD;
   }
 
@@ -84,7 +81,7 @@ final class RebalancePlanCommand implements Callable<Integer> {
       text.append("refused: ")
           .append(text(refusal.path("kind")))
           .append(" of ")
-          .append(joined(refusal.path("node_ids")))
+          .append(names(refusal.path("node_ids")))
           .append(": ")
           .append(text(refusal.path("reason")))
           .append("; ")
@@ -117,11 +114,5 @@ final class RebalancePlanCommand implements Callable<Integer> {
           bytes(node.path("bytes_out")));
     }
     return table.toString();
-  }
-
-  private static String joined(JsonNode names) {
-    List<String> all = new ArrayList<>();
-    names.forEach(name -> all.add(name.asText()));
-    return String.join(", ", all);
   }
 }

@@ -23,6 +23,11 @@ final class RebalanceText {
         : "Moves are not paused; " + limit + ".";
   }
 
+  /** What the node that decides answered. */
+  static String message(JsonNode answer) {
+    return CtlTable.printable(text(answer.path("message")));
+  }
+
   static String status(JsonNode view) {
     List<String> parts = new ArrayList<>();
     if (!view.path("moving").asBoolean()) {

@@ -54,11 +54,11 @@ final class RebalanceWait {
               : null;
       JsonNode answer = client.post("rebalance/" + what, body);
       if (watch == null) {
-        show(output, target.json, answer);
+        target.show(output, answer, RebalanceText::message);
         return ExitCode.OK;
       }
       if (!target.json) {
-        output.note(CtlTable.printable(CtlTable.text(answer.path("message"))));
+        output.note(RebalanceText.message(answer));
       }
       long began = System.nanoTime();
       End end = watch.await(goal, node, limit);
@@ -68,20 +68,8 @@ final class RebalanceWait {
       result.put("done", end.done()).put("seconds", seconds);
       result.put("reason", end.done() ? null : end.reason());
       result.set("operations", end.operations());
-      if (target.json) {
-        output.json(result);
-      } else {
-        output.line(ExecutionText.end(result));
-      }
+      target.show(output, result, ExecutionText::end);
       return end.done() ? ExitCode.OK : ExitCode.BAD;
-    }
-  }
-
-  private static void show(Output output, boolean json, JsonNode answer) {
-    if (json) {
-      output.json(answer);
-    } else {
-      output.line(CtlTable.printable(CtlTable.text(answer.path("message"))));
     }
   }
 
