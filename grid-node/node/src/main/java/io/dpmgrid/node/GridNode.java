@@ -79,7 +79,7 @@ public final class GridNode implements AutoCloseable {
             engineMetrics,
             Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
             () -> executor().statusIfLeading(),
-            () -> executor().settings().grace(),
+            config.rebalance().patience(),
             () -> Optional.ofNullable(startedIn));
     this.admin =
         new GridAdmin((IgniteEx) ignite, plugin, gate, config, provider.version(), metrics::write);

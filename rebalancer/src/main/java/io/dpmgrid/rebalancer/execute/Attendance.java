@@ -7,7 +7,6 @@ import io.dpmgrid.rebalancer.execute.journal.Arrival;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
 import io.dpmgrid.rebalancer.execute.journal.JournalState;
 import io.dpmgrid.rebalancer.placement.PlacementNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class Attendance {
   private static final int FLAPPING = 3;
 
-  private final long graceMs;
-  private final long steadyMs;
+  private final Patience patience;
   private final int checkpoints;
 
   Attendance(RebalanceSettings settings) {
-    this.graceMs = settings.grace().toMillis();
-    this.steadyMs = settings.steady().toMillis();
+    this.patience = settings.patience();
     this.checkpoints = settings.checkpoints();
   }
 
@@ -82,27 +79,22 @@ final class Attendance {
     if (!known.incarnation().equals(member.incarnation())) {
       return known.restarted(member.incarnation());
     }
-    boolean steady = enough(known.steadyMs(), steadyMs);
+    boolean steady = Patience.enough(known.steadyMs(), patience.steady());
     if (steady && ready(member)) {
       return null;
     }
     AwayNode stayed = steady ? known : known.stayed(ms);
-    return enough(stayed.steadyMs(), steadyMs) ? stayed.forgiven() : stayed;
-  }
-
-  // What is counted may have begun up to a quantum late.
-  private static boolean enough(long countedMs, long wantedMs) {
-    return countedMs >= wantedMs + (wantedMs == 0 ? 0 : ObservedTime.QUANTUM_MS);
+    return Patience.enough(stayed.steadyMs(), patience.steady()) ? stayed.forgiven() : stayed;
   }
 
   /** Whether a node has been there long enough to join. */
   boolean steady(Arrival arrival) {
-    return enough(arrival.steadyMs(), steadyMs);
+    return Patience.enough(arrival.steadyMs(), patience.steady());
   }
 
   /** Whether a node is away and no longer expected back. */
   boolean over(AwayNode node) {
-    return !node.running() && (node.givenUp() || enough(node.awayMs(), graceMs));
+    return patience.over(node);
   }
 
   /** Whether a node has all its copies, and checkpoints after the last of them. */
@@ -124,7 +116,7 @@ final class Attendance {
                 node.id(),
                 node.id()
                     + " is away and expected back: nothing moves for another "
-                    + Duration.ofMillis(Math.max(0, graceMs - node.awayMs())).toSeconds()
+                    + Math.max(0, patience.grace().toSeconds() - node.awayMs() / 1000)
                     + " s"));
       }
       if (node.absences() >= FLAPPING) {

@@ -134,7 +134,7 @@ final class Draft {
     }
   }
 
-  /** Whether the operation is past the point where the baseline changes. */
+  /** Whether the baseline has changed for an operation, and its copies are on their way. */
   boolean moving() {
     return current != null && current.phase() == Phase.MOVING;
   }

@@ -31,7 +31,8 @@ final class ObservedTime {
   long look(long nanos) {
     // The difference also holds when the clock's number overflows; backwards it is negative.
     long ms = running ? (nanos - last) / 1_000_000 : 0;
-    if (!running || ms < 0 || ms > 0) {
+    // Of less than a millisecond nothing would count: it is left for the next look.
+    if (!running || ms != 0) {
       last = nanos;
     }
     running = true;

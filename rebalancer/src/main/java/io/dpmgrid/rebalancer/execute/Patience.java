@@ -1,5 +1,6 @@
 package io.dpmgrid.rebalancer.execute;
 
+import io.dpmgrid.rebalancer.execute.journal.AwayNode;
 import java.time.Duration;
 
 /**
@@ -16,6 +17,16 @@ public record Patience(Duration grace, Duration steady) {
   public Patience {
     check("grace", grace, Duration.ofDays(30));
     check("steady", steady, Duration.ofDays(1));
+  }
+
+  /** Whether a node is away and no longer expected back. */
+  public boolean over(AwayNode node) {
+    return !node.running() && (node.givenUp() || enough(node.awayMs(), grace));
+  }
+
+  /** Whether time that was counted is enough; what is counted may have begun up to a unit late. */
+  static boolean enough(long countedMs, Duration wanted) {
+    return countedMs >= wanted.toMillis() + (wanted.isZero() ? 0 : ObservedTime.QUANTUM_MS);
   }
 
   private static void check(String name, Duration value, Duration most) {

@@ -179,7 +179,7 @@ public final class RebalanceCoordinator {
    * @throws RuntimeException if the grid or the journal cannot say
    */
   public synchronized RestartAdvice mayRestart(String node) {
-    return RestartAdvice.of(node, read(), grid.observe(), grid.partitions(), settings);
+    return new RestartAdvisor(read(), grid.observe(), grid.partitions(), settings).advice(node);
   }
 
   /**
@@ -190,12 +190,12 @@ public final class RebalanceCoordinator {
   public synchronized Map<String, RestartAdvice> mayRestart() {
     JournalState state = read();
     GridObservation seen = grid.observe();
-    List<PartitionGroup> groups = grid.partitions();
+    RestartAdvisor advisor = new RestartAdvisor(state, seen, grid.partitions(), settings);
     Set<String> ids = new TreeSet<>(seen.missing());
     seen.members().forEach(member -> ids.add(member.id()));
     Map<String, RestartAdvice> advice = new TreeMap<>();
     for (String id : ids) {
-      advice.put(id, RestartAdvice.of(id, state, seen, groups, settings));
+      advice.put(id, advisor.advice(id));
     }
     return advice;
   }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.ignite.cluster.ClusterNode;
+import java.util.Set;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 
@@ -60,7 +60,8 @@ final class ExecutedGrid implements RebalancedGrid {
     long baselineId = members.baselineId();
     long topology = members.topology();
     List<PlacementNode> frozen = new ArrayList<>();
-    for (String id : members.baselineIds()) {
+    Set<String> baselineIds = members.baselineIds();
+    for (String id : baselineIds) {
       var placement = members.baselinePlacement(id);
       frozen.add(new PlacementNode(id, placement.weight(), placement.zone()));
     }
@@ -68,16 +69,13 @@ final class ExecutedGrid implements RebalancedGrid {
     Survey<MoveState> survey =
         Survey.of(
             post.ask(members.servers(), MoveState.QUESTION, arguments, LIMIT), MoveState.class);
-    List<Member> seen = new ArrayList<>();
-    for (ClusterNode node : members.servers()) {
-      seen.add(observed.member(node, survey.told().get(node), baselineId));
-    }
+    List<Member> seen = observed.members(survey, baselineId);
     if (baselineId != members.baselineId() || topology != members.topology()) {
       throw new IllegalStateException("the grid changed while it was looked at");
     }
     boolean settled =
         seen.stream()
-            .filter(member -> members.baselineIds().contains(member.id()))
+            .filter(member -> baselineIds.contains(member.id()))
             .allMatch(Member::complete);
     return new GridObservation(
         state.state().active() && !state.transition(),

@@ -190,16 +190,14 @@ final class ExecutionViews {
       return leaving ? RebalanceStanding.LEAVING : RebalanceStanding.NEWCOMER;
     }
     if (member == null) {
-      return away != null && expectedNoMore(away) ? RebalanceStanding.GONE : RebalanceStanding.AWAY;
+      return away != null && settings.patience().over(away)
+          ? RebalanceStanding.GONE
+          : RebalanceStanding.AWAY;
     }
     if (leaving) {
       return RebalanceStanding.LEAVING;
     }
     return away == null ? RebalanceStanding.MEMBER : RebalanceStanding.BACK;
-  }
-
-  private boolean expectedNoMore(AwayNode away) {
-    return away.givenUp() || away.awayMs() > settings.grace().toMillis();
   }
 
   private @Nullable Long steadySeconds(

@@ -1,16 +1,18 @@
 package io.dpmgrid.node.admin;
 
+import static io.dpmgrid.rebalancer.plan.ClusterNode.UNKNOWN;
+
 import io.dpmgrid.ignite.affinity.NodePlacement;
 import io.dpmgrid.rebalancer.execute.grid.CatchUpPartition;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.grid.NodeFacts;
-import io.dpmgrid.rebalancer.plan.ClusterNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +32,21 @@ final class ObservedMembers {
     this.members = members;
   }
 
-  /**
-   * A server.
-   *
-   * @param told what it said; null if nothing
-   */
-  Member member(
-      org.apache.ignite.cluster.ClusterNode node, @Nullable MoveState told, long baseline) {
+  /** The servers that run, by what they said. */
+  List<Member> members(Survey<MoveState> survey, long baseline) {
+    known.keySet().removeIf(id -> members.ignite().cluster().node(id) == null);
+    return members.servers().stream()
+        .map(node -> member(node, survey.told().get(node), baseline))
+        .toList();
+  }
+
+  private Member member(ClusterNode node, @Nullable MoveState told, long baseline) {
     if (!NodeAttributes.isOurs(node)) {
       return stranger(node);
     }
     if (told == null) {
       return silent(node);
     }
-    known.keySet().removeIf(id -> members.ignite().cluster().node(id) == null);
     known.put(node.id(), told);
     boolean whole = told.complete() && told.baselineId() == baseline;
     return new Member(
@@ -64,7 +67,7 @@ final class ObservedMembers {
   }
 
   private static NodeFacts facts(
-      org.apache.ignite.cluster.ClusterNode node, @Nullable MoveState told, long capacity) {
+      ClusterNode node, @Nullable MoveState told, long capacity) {
     NodePlacement placement = NodeAttributes.placement(node);
     return new NodeFacts(
         node.version() + " with " + NodeAttributes.version(node),
@@ -76,12 +79,12 @@ final class ObservedMembers {
         capacity);
   }
 
-  private Member silent(org.apache.ignite.cluster.ClusterNode node) {
+  private Member silent(ClusterNode node) {
     MoveState before = known.get(node.id());
     return new Member(
         Members.id(node),
         node.id().toString(),
-        facts(node, before, ClusterNode.UNKNOWN),
+        facts(node, before, UNKNOWN),
         false,
         0,
         before == null ? GateState.OPEN : MoveOrders.gate(before.held(), before.bytesPerSecond()),
@@ -93,13 +96,13 @@ final class ObservedMembers {
         List.of());
   }
 
-  private Member stranger(org.apache.ignite.cluster.ClusterNode node) {
+  private Member stranger(ClusterNode node) {
     NodePlacement placement = NodeAttributes.placement(node);
     boolean whole = isComplete(node);
     return new Member(
         Members.id(node),
         node.id().toString(),
-        new NodeFacts("", "", "", "", placement.weight(), placement.zone(), ClusterNode.UNKNOWN),
+        new NodeFacts("", "", "", "", placement.weight(), placement.zone(), UNKNOWN),
         whole,
         whole ? UNKNOWN_CHECKPOINTS : 0,
         GateState.OPEN,
@@ -112,12 +115,12 @@ final class ObservedMembers {
   }
 
   /** As far as this node was told by the engine. */
-  private boolean isComplete(org.apache.ignite.cluster.ClusterNode node) {
+  private boolean isComplete(ClusterNode node) {
     for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
       if (!PartitionMaps.isUsers(group)) {
         continue;
       }
-      List<List<org.apache.ignite.cluster.ClusterNode>> ideal =
+      List<List<ClusterNode>> ideal =
           group.affinity().idealAssignmentRaw();
       if (ideal == null || !group.topology().initialized()) {
         return false;

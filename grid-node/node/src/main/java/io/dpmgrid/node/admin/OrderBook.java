@@ -90,8 +90,10 @@ final class OrderBook implements AutoCloseable {
     } catch (RejectedExecutionException e) {
       synchronized (waiting) {
         busy.remove(node);
+        // One that stayed would count as known, and keep others from being carried.
+        waiting.removeIf(one -> one.node().equals(node));
       }
-      LOG.debug("an order for {} is dropped; it comes again", node, e);
+      LOG.debug("orders for {} are dropped; they come again", node, e);
     }
   }
 

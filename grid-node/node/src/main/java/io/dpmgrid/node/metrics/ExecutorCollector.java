@@ -4,6 +4,7 @@ import static io.dpmgrid.node.metrics.MetricFamily.counter;
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import io.dpmgrid.rebalancer.execute.Alert;
+import io.dpmgrid.rebalancer.execute.Patience;
 import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
@@ -12,7 +13,6 @@ import io.dpmgrid.rebalancer.execute.journal.FinishedOperation;
 import io.dpmgrid.rebalancer.execute.journal.Operation;
 import io.dpmgrid.rebalancer.execute.journal.Outcome;
 import io.dpmgrid.rebalancer.execute.journal.Phase;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +67,7 @@ final class ExecutorCollector extends NodeCollector {
       List.of(LEADS, QUORUM, PHASE, COPIES, BYTES, AWAY, GRACE, ALERTS, ENDED);
 
   private final Supplier<Optional<RebalanceStatus>> leading;
-  private final Supplier<Duration> grace;
+  private final Patience patience;
   private final Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
   private long lastEnded = -1;
 
@@ -75,10 +75,10 @@ final class ExecutorCollector extends NodeCollector {
    * @param leading what this node knows if it decides; asks nobody
    */
   ExecutorCollector(
-      Supplier<Optional<RebalanceStatus>> leading, Supplier<Duration> grace, LongAdder failures) {
+      Supplier<Optional<RebalanceStatus>> leading, Patience patience, LongAdder failures) {
     super(failures);
     this.leading = leading;
-    this.grace = grace;
+    this.patience = patience;
   }
 
   @Override
@@ -116,7 +116,7 @@ final class ExecutorCollector extends NodeCollector {
   }
 
   private void away(RebalanceStatus status, Sheet sheet) {
-    long graceMs = grace.get().toMillis();
+    long graceMs = patience.grace().toMillis();
     long leastMs = graceMs;
     long away = 0;
     long back = 0;
@@ -124,11 +124,11 @@ final class ExecutorCollector extends NodeCollector {
     for (AwayNode node : status.state().away()) {
       if (node.running()) {
         back++;
-      } else if (node.givenUp() || node.awayMs() > graceMs) {
+      } else if (patience.over(node)) {
         gone++;
       } else {
         away++;
-        leastMs = Math.min(leastMs, graceMs - node.awayMs());
+        leastMs = Math.max(0, Math.min(leastMs, graceMs - node.awayMs()));
       }
     }
     sheet.put(AWAY, away, "away");

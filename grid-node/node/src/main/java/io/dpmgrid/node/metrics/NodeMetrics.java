@@ -2,6 +2,7 @@ package io.dpmgrid.node.metrics;
 
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
+import io.dpmgrid.rebalancer.execute.Patience;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -40,7 +41,7 @@ public final class NodeMetrics {
    * @param places the directories of the node, by the words {@code log}, {@code archive} and {@code
    *     storage}
    * @param leading what the rebalancer knows if this node decides; asks nobody
-   * @param grace how long a node that went away is expected back
+   * @param patience how long a node that went away is expected back
    * @param ready how long it took until the node was ready, if it is
    */
   public NodeMetrics(
@@ -52,7 +53,7 @@ public final class NodeMetrics {
       EngineMetrics engine,
       Map<String, Path> places,
       Supplier<Optional<RebalanceStatus>> leading,
-      Supplier<Duration> grace,
+      Patience patience,
       Supplier<Optional<Duration>> ready) {
     registry.register(new NodeInfoCollector(id, version, failures));
     registry.register(new LogCollector(plugin, failures));
@@ -63,7 +64,7 @@ public final class NodeMetrics {
     registry.register(new CachedCollector(new ClusterCollector(ignite, failures), SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
     registry.register(new GateCollector(ignite, gate, failures));
-    registry.register(new ExecutorCollector(leading, grace, failures));
+    registry.register(new ExecutorCollector(leading, patience, failures));
     registry.register(new EngineCollector(engine, failures));
     DefaultExports.register(registry);
   }

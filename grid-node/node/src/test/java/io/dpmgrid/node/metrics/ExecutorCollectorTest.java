@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.rebalancer.execute.Alert;
 import io.dpmgrid.rebalancer.execute.Quorum;
+import io.dpmgrid.rebalancer.execute.Patience;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
@@ -29,7 +30,8 @@ class ExecutorCollectorTest {
 
   ExecutorCollectorTest() {
     registry.register(
-        new ExecutorCollector(now::get, () -> Duration.ofMinutes(5), new LongAdder()));
+        new ExecutorCollector(
+            now::get, new Patience(Duration.ofMinutes(5), Duration.ZERO), new LongAdder()));
   }
 
   private static FinishedOperation ended(long id, Outcome outcome) {

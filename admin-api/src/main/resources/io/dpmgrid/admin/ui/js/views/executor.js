@@ -65,6 +65,7 @@ const STANDINGS = {
 const nodes = ({ nodes: all }) => {
   const others = all.filter((node) => node.standing in STANDINGS);
   const free = all.filter((node) => node.may_restart).map((node) => node.node_id);
+  const [why] = all.flatMap((node) => node.restart_reasons);
   return [
     others.length > 0 &&
       ul({ class: 'alerts', 'aria-label': 'Nodes that are no plain members' },
@@ -73,7 +74,7 @@ const nodes = ({ nodes: all }) => {
           return li({ key: node.node_id, 'data-standing': node.standing }, state({ title: says(node) + incoming(node), tone }));
         }),
         others.length > SHOWN && li({ class: 'quiet' }, `and ${count(others.length - SHOWN)} more`)),
-    p({ class: 'hint' }, free.length === 0 ? 'No node may be restarted now.' : `May be restarted now: ${free.slice(0, SHOWN).join(', ')}${free.length > SHOWN ? ' and more' : ''}.`),
+    p({ class: 'hint' }, free.length === 0 ? `No node may be restarted now${why === undefined ? '' : `: ${why}`}.` : `May be restarted now: ${free.slice(0, SHOWN).join(', ')}${free.length > SHOWN ? ' and more' : ''}.`),
   ];
 };
 
