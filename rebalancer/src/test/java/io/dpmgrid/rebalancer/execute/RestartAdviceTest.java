@@ -56,6 +56,24 @@ final class RestartAdviceTest {
   }
 
   @Test
+  void shouldNameTogetherThoseWhoseReasonIsTheSame() {
+    SimGrid eight = SimGrid.of(AwayIsNotGoneTest.SETTINGS, 8, 2);
+    eight.run(20);
+    eight.nodes.values().forEach(node -> node.uncheckpointed.add("fresh"));
+    assertThat(eight.coordinator().mayRestart().values())
+        .hasSize(8)
+        .allSatisfy(
+            advice ->
+                assertThat(advice.reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith("a, b, c, d, e and 3 more need a checkpoint: none has seen fresh"));
+    eight.kill("b");
+    eight.kill("d");
+    assertThat(eight.coordinator().mayRestart("a").reasons()).contains("b, d are away");
+  }
+
+  @Test
   void shouldSayNoToWhatIsNotThereOrHasTheLastCopies() {
     grid.run(20);
     assertThat(grid.coordinator().mayRestart("x").reasons()).contains("x does not run");

@@ -1,6 +1,5 @@
 package io.dpmgrid.node.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.rebalance.GateSetting;
 import io.dpmgrid.ignite.rebalance.LogReservations;
@@ -93,7 +92,7 @@ final class MoveDriver implements AutoCloseable {
 
   /** Takes its seats; before questions are answered. */
   void seat(Desk desk) {
-    desk.seat(MoveState.QUESTION, this::state);
+    desk.seat(MoveState.QUESTION, arguments -> state());
     desk.seat(MoveOrders.ORDER, orders::take);
     executor.seat(desk);
   }
@@ -103,7 +102,7 @@ final class MoveDriver implements AutoCloseable {
     return executor;
   }
 
-  private MoveState state(JsonNode arguments) {
+  private MoveState state() {
     orders.heard();
     return watch.state();
   }

@@ -30,7 +30,6 @@ public final class NodeProcess implements AutoCloseable {
   private final Process process;
   private final long startedNanos = System.nanoTime();
   // Completed with System.nanoTime() at the moment the node said so.
-  private final CompletableFuture<Long> joined = new CompletableFuture<>();
   private final CompletableFuture<Long> ready = new CompletableFuture<>();
 
   private NodeProcess(String id, Path log, Process process) {
@@ -117,22 +116,24 @@ public final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Waits until the node has joined its cluster.
-   *
-   * @throws ClusterException if it ends or does not within {@code limit}
-   */
-  public void awaitJoined(Duration limit) {
-    await(joined, "join", limit);
-  }
-
-  /**
    * Waits until the node serves: the cluster is active and the configured caches exist.
    *
    * @return from the start of the process to the moment the node said so
    * @throws ClusterException if it ends or does not within {@code limit}
    */
   public Duration awaitReady(Duration limit) {
-    return Duration.ofNanos(await(ready, "become ready", limit) - startedNanos);
+    try {
+      long at = ready.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return Duration.ofNanos(at - startedNanos);
+    } catch (TimeoutException e) {
+      throw new ClusterException(
+          "node " + id + " did not become ready within " + limit.toSeconds() + " s" + logTail(), e);
+    } catch (ExecutionException e) {
+      throw new ClusterException("node " + id + " ended before it was ready" + logTail(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("interrupted while waiting for node " + id, e);
+    }
   }
 
   /** {@link System#nanoTime()} at the start of the process. */
@@ -184,33 +185,15 @@ public final class NodeProcess implements AutoCloseable {
   private void readOutput() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (line.startsWith("joined ")) {
-          joined.complete(System.nanoTime());
-        } else if (line.startsWith("ready ")) {
+        if (line.startsWith("ready ")) {
           ready.complete(System.nanoTime());
         }
       }
     } catch (IOException e) {
       // The pipe of a killed process may break instead of ending; both mean the same.
-      joined.completeExceptionally(e);
+      ready.completeExceptionally(e);
     }
-    ClusterException ended = new ClusterException("node " + id + " ended" + logTail());
-    joined.completeExceptionally(ended);
-    ready.completeExceptionally(ended);
-  }
-
-  private long await(CompletableFuture<Long> moment, String what, Duration limit) {
-    try {
-      return moment.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new ClusterException(
-          "node " + id + " did not " + what + " within " + limit.toSeconds() + " s" + logTail(), e);
-    } catch (ExecutionException e) {
-      throw new ClusterException("node " + id + " ended before it could " + what + logTail(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ClusterException("interrupted while waiting for node " + id, e);
-    }
+    ready.completeExceptionally(new ClusterException("node " + id + " ended" + logTail()));
   }
 
   private String logTail() {
