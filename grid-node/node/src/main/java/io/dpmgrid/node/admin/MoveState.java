@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param freeBytes of the file system of its storage
  * @param capacityBytes room for partitions, those included that it has
  * @param comes partitions that come to it; the first few
- * @param uncheckpointed cache groups with copies that no checkpoint has seen; the first few. Null if
- *     its version does not tell
+ * @param uncheckpointed cache groups with copies that no checkpoint has seen; the first few. Null
+ *     if its version does not tell
  */
 record MoveState(
     long baselineId,

@@ -66,8 +66,7 @@ final class ObservedMembers {
         told.uncheckpointed() == null ? List.of() : told.uncheckpointed());
   }
 
-  private static NodeFacts facts(
-      ClusterNode node, @Nullable MoveState told, long capacity) {
+  private static NodeFacts facts(ClusterNode node, @Nullable MoveState told, long capacity) {
     NodePlacement placement = NodeAttributes.placement(node);
     return new NodeFacts(
         node.version() + " with " + NodeAttributes.version(node),
@@ -120,8 +119,7 @@ final class ObservedMembers {
       if (!PartitionMaps.isUsers(group)) {
         continue;
       }
-      List<List<ClusterNode>> ideal =
-          group.affinity().idealAssignmentRaw();
+      List<List<ClusterNode>> ideal = group.affinity().idealAssignmentRaw();
       if (ideal == null || !group.topology().initialized()) {
         return false;
       }

@@ -101,11 +101,7 @@ final class ExecutionText {
   }
 
   private static String title(JsonNode of) {
-    return text(of.path("id"))
-        + ", "
-        + text(of.path("kind"))
-        + " of "
-        + names(of.path("node_ids"));
+    return text(of.path("id")) + ", " + text(of.path("kind")) + " of " + names(of.path("node_ids"));
   }
 
   private static String nodes(JsonNode execution) {

@@ -3,8 +3,8 @@ package io.dpmgrid.node.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.rebalancer.execute.Alert;
-import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.Patience;
+import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;

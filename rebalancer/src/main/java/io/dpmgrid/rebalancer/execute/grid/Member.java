@@ -20,8 +20,8 @@ import java.util.Set;
  * @param archiveLimitBytes what the archive may have; {@link Long#MAX_VALUE} if there is no limit
  * @param freeBytes what its storage has room for; {@link Long#MAX_VALUE} if nobody knows
  * @param catchUp the partitions that come to it at present; the first few if many
- * @param uncheckpointed the groups with copies that no checkpoint of it has seen, so that nobody can
- *     catch up on them by its log; the first few if many
+ * @param uncheckpointed the groups with copies that no checkpoint of it has seen, so that nobody
+ *     can catch up on them by its log; the first few if many
  */
 public record Member(
     String id,
