@@ -40,7 +40,7 @@ final class ApiBench {
   record Shape(
       boolean quick, int warmSeconds, int probeSeconds, int wrkSeconds, int pairs, int spell) {
     static Shape standard() {
-      return new Shape(false, 15, 20, 10, 48, 1);
+      return new Shape(false, 15, 40, 10, 144, 1);
     }
 
     static Shape brief() {
@@ -57,22 +57,23 @@ final class ApiBench {
     List<String> command =
         JavaCommand.of(ApiNode.class, HEAP_MB, JVM, List.of(directory.toString()));
     ChildProcess node = area.start("the node", command, directory.resolve("process.log"));
-    String[] about = node.answer("start", LIMIT).split(" ", 3);
+    String[] about = node.answer("start", LIMIT).split(" ", 4);
     URI server = URI.create(about[0]);
-    String token = Files.readString(Path.of(about[2])).strip();
+    URI bare = URI.create("http://localhost:" + about[2]);
+    String token = Files.readString(Path.of(about[3])).strip();
     progress.accept("the node serves " + server);
     node.ask("load " + WRITERS, LIMIT);
     List<Double> alone = new ArrayList<>();
     List<Double> watched = new ArrayList<>();
-    Histogram ready;
+    Probed probed;
     double looks;
     try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
       // The views and the way of an answer are compiled before anything counts, as are the puts.
       consoles.watch();
       rest(shape.warmSeconds());
       consoles.turnAway();
-      ready = probe(server, token);
-      progress.accept("the node was probed " + ready.getTotalCount() + " times");
+      probed = probe(server, bare);
+      progress.accept("the node was probed " + probed.ready.getTotalCount() + " times");
       long before = consoles.asked();
       for (int pair = 0; pair < shape.pairs(); pair++) {
         boolean watchedFirst = pair % 2 == 1;
@@ -100,10 +101,8 @@ final class ApiBench {
         shape.quick(),
         Environment.read(List.of(directory)),
         WRITERS,
-        ready.getValueAtPercentile(50) / 1e6,
-        ready.getValueAtPercentile(99) / 1e6,
-        ready.getMaxValue() / 1e6,
-        ready.getTotalCount(),
+        Waits.of(probed.ready),
+        Waits.of(probed.bare),
         rate,
         CONSOLES,
         looks,
@@ -112,21 +111,35 @@ final class ApiBench {
         PairedLoss.of(alone, watched));
   }
 
-  private Histogram probe(URI server, String token) throws IOException {
-    Histogram millis = new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
-    try (ApiClient client = new ApiClient(server, token)) {
+  /** How long answers took, in nanoseconds. */
+  private record Probed(Histogram ready, Histogram bare) {}
+
+  /** Asks both in turn, so that a noisy moment hits both. */
+  private Probed probe(URI server, URI bare) throws IOException {
+    Probed probed = new Probed(histogram(), histogram());
+    try (ApiClient node = new ApiClient(server, "");
+        ApiClient control = new ApiClient(bare, "")) {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(shape.probeSeconds());
       while (System.nanoTime() < end) {
-        long from = System.nanoTime();
-        int status = client.get("/health/ready");
-        millis.recordValue(System.nanoTime() - from);
-        if (status != 200) {
-          throw new IOException("/health/ready was answered with " + status);
-        }
-        LockSupport.parkNanos(BETWEEN_PROBES);
+        ask(node, probed.ready);
+        ask(control, probed.bare);
       }
     }
-    return millis;
+    return probed;
+  }
+
+  private static Histogram histogram() {
+    return new Histogram(TimeUnit.MINUTES.toNanos(1), 3);
+  }
+
+  private static void ask(ApiClient client, Histogram nanos) throws IOException {
+    long from = System.nanoTime();
+    int status = client.get("/health/ready");
+    nanos.recordValue(System.nanoTime() - from);
+    if (status != 200) {
+      throw new IOException("/health/ready was answered with " + status);
+    }
+    LockSupport.parkNanos(BETWEEN_PROBES);
   }
 
   private double spell(ChildProcess node) {

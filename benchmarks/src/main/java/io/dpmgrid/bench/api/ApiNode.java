@@ -28,20 +28,23 @@ public final class ApiNode {
   private ApiNode() {}
 
   /**
-   * Takes the directory; answers {@code ok URL PID TOKEN-FILE}, then to each command the puts so
-   * far and the nanoseconds of its clock.
+   * Takes the directory; answers {@code ok URL PID BARE-PORT TOKEN-FILE}, then to each command the
+   * puts so far and the nanoseconds of its clock.
    */
   public static void main(String[] args) throws IOException {
     PrintStream answers = System.out;
     System.setOut(System.err);
     try (BufferedReader commands =
             new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        GridNode node = start(Path.of(args[0]))) {
+        GridNode node = start(Path.of(args[0]));
+        BareServer bare = new BareServer()) {
       answers.println(
           "ok "
               + node.adminUrl().orElseThrow()
               + " "
               + ProcessHandle.current().pid()
+              + " "
+              + bare.port()
               + " "
               + AdminService.tokenFile(node.config()));
       LongAdder puts = new LongAdder();

@@ -12,10 +12,8 @@ import java.util.Locale;
  *
  * @param quick whether this was a smoke test only
  * @param writers threads that put in the node
- * @param readyP50Millis median of {@code /health/ready} while they put
- * @param readyP99Millis the 99th percentile of it
- * @param readyMaxMillis the longest of it
- * @param readyRequests how many that were
+ * @param ready {@code /health/ready} while they put
+ * @param bare a server in the same process that only answers, asked in turn with it
  * @param clusterPerSecond answers to {@code GET /api/v1/cluster} of a node confined to one
  *     processor
  * @param consoles that looked
@@ -28,10 +26,8 @@ record ApiResult(
     boolean quick,
     Environment environment,
     int writers,
-    double readyP50Millis,
-    double readyP99Millis,
-    double readyMaxMillis,
-    long readyRequests,
+    Waits ready,
+    Waits bare,
     double clusterPerSecond,
     int consoles,
     double looksPerSecond,
@@ -46,7 +42,7 @@ record ApiResult(
   @Override
   public List<Target> targets() {
     return List.of(
-        Target.atMost("p99 of /health/ready under puts", READY_MILLIS, readyP99Millis, " ms"),
+        Target.atMost("p99 of /health/ready under puts", READY_MILLIS, ready.p99Millis(), " ms"),
         Target.atLeast(
             "GET /api/v1/cluster on one processor", CLUSTER_PER_SECOND, clusterPerSecond, "/s"),
         Target.atMost(
@@ -59,15 +55,14 @@ record ApiResult(
   public String figures() {
     return String.format(
         Locale.ROOT,
-        "/health/ready while %d threads put: p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d%n"
+        "/health/ready while %d threads put: %s%n"
+            + "a bare server in the same process: %s%n"
             + "GET /api/v1/cluster, the node on one processor: %.0f/s%n"
             + "puts/s: %.0f alone, %.0f with %d consoles (%.0f requests/s): %.1f %% lost, between"
             + " %.1f %% and %.1f %% (95 %% confidence, %d pairs)%n",
         writers,
-        readyP50Millis,
-        readyP99Millis,
-        readyMaxMillis,
-        readyRequests,
+        ready.text(),
+        bare.text(),
         clusterPerSecond,
         putsAlone,
         putsWatched,

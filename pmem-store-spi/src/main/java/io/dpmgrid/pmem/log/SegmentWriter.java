@@ -61,9 +61,8 @@ public final class SegmentWriter {
   private static final long SEQUENCE_ONE = 1L << POSITION_BITS;
   private static final long CLOSED = 1L << (POSITION_BITS - 1);
   private static final int SHORT_WAIT = 100; // rounds that are over in microseconds: not timed
-  // Only a writer that lost its processor needs help; looking for it takes the cells' cache lines
-  // away
-  // from those who fill them.
+  // Only a writer that lost its processor needs help, and looking for it takes the cells' cache
+  // lines away from those who fill them.
   private static final int HELP_EACH = 16;
   private static final int TAIL_WORD = 16; // alone on its two cache lines: every writer adds to it
 
