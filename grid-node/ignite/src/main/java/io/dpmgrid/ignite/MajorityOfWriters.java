@@ -1,12 +1,9 @@
 package io.dpmgrid.ignite;
 
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.TopologyValidator;
 import org.apache.ignite.internal.IgniteEx;
-import org.apache.ignite.internal.processors.cluster.BaselineTopology;
 import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.plugin.CacheTopologyValidatorProvider;
 import org.apache.ignite.plugin.PluginContext;
@@ -45,19 +42,7 @@ final class MajorityOfWriters implements CacheTopologyValidatorProvider {
 
     @Override
     public boolean validate(Collection<ClusterNode> nodes) {
-      BaselineTopology baseline =
-          ((IgniteEx) context.grid()).context().state().clusterState().baselineTopology();
-      if (baseline == null) {
-        return true;
-      }
-      Set<Object> wanted = new HashSet<>(baseline.consistentIds());
-      int all = wanted.size();
-      for (ClusterNode node : nodes) {
-        if (!node.isClient()) {
-          wanted.remove(node.consistentId());
-        }
-      }
-      return rule.permits(all - wanted.size(), all);
+      return WriteQuorum.of((IgniteEx) context.grid(), nodes, rule).mayWrite();
     }
   }
 }

@@ -10,6 +10,7 @@ import io.dpmgrid.node.admin.GridAdmin;
 import io.dpmgrid.node.admin.MoveExecutor;
 import io.dpmgrid.node.config.DataSettings;
 import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.node.majority.MajorityWatch;
 import io.dpmgrid.node.metrics.EngineMetrics;
 import io.dpmgrid.node.metrics.NodeMetrics;
 import io.dpmgrid.pmem.medium.ProbeResult;
@@ -54,6 +55,7 @@ public final class GridNode implements AutoCloseable {
   private final ClusterBootstrap bootstrap;
   private final NodeMetrics metrics;
   private final GridAdmin admin;
+  private final MajorityWatch majority;
   private volatile @Nullable AdminService service;
   private volatile @Nullable Duration startedIn;
 
@@ -83,6 +85,7 @@ public final class GridNode implements AutoCloseable {
             () -> Optional.ofNullable(startedIn));
     this.admin =
         new GridAdmin((IgniteEx) ignite, plugin, gate, config, provider.version(), metrics::write);
+    this.majority = new MajorityWatch((IgniteEx) ignite, config);
     CompletableFuture<Void> unused =
         bootstrap.ready().thenRun(() -> startedIn = Duration.ofNanos(System.nanoTime() - begun));
   }
@@ -137,6 +140,7 @@ public final class GridNode implements AutoCloseable {
       node = new GridNode(config, ignite, provider, engineMetrics, begun);
       node.admin.open();
       node.bootstrap.start();
+      node.majority.open();
       node.serveAdmin();
       if (node.bootstrap.canBecomeReadyAlone()) {
         node.awaitReady(Duration.ofMinutes(10));
@@ -150,7 +154,7 @@ public final class GridNode implements AutoCloseable {
       return node;
     } catch (RuntimeException e) {
       if (node != null) {
-        node.closeAdmin();
+        node.closeOurs();
       }
       Ignition.stop(ignite.name(), true);
       throw e instanceof GridNodeException ? e : GridNodeException.startFailed(config, e);
@@ -240,15 +244,16 @@ public final class GridNode implements AutoCloseable {
   @Override
   public void close() {
     bootstrap.close();
-    closeAdmin();
+    closeOurs();
     Ignition.stop(ignite.name(), false);
   }
 
-  private void closeAdmin() {
+  private void closeOurs() {
     AdminService of = service;
     if (of != null) {
       of.close();
     }
+    majority.close();
     admin.close();
   }
 

@@ -56,6 +56,7 @@ final class StoreWatch
     observer.checkpoints(tally::statistics);
     new RestartClock(observer).install(engine.kernalContext().internalSubscriptionProcessor());
     engine.exchange().registerExchangeAwareComponent(this);
+    engine.exchange().registerExchangeAwareComponent(new CountersAfterLoss(engine));
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(this);
     IgniteConfiguration configuration = engine.kernalContext().config();
     LifecycleBean[] beans = configuration.getLifecycleBeans();

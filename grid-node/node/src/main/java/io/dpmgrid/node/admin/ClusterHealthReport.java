@@ -4,6 +4,7 @@ import io.dpmgrid.admin.grid.ClusterHealth;
 import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.admin.grid.Medium;
 import io.dpmgrid.admin.grid.MediumHealth;
+import io.dpmgrid.ignite.WriteQuorum;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +13,11 @@ record ClusterHealthReport(ClusterHealth health, List<String> reasons) {
   private static final int MAX_REASONS = 100;
 
   static ClusterHealthReport of(
-      ClusterState state, int offline, PartitionMaps.Totals totals, Survey<NodeFacts> survey) {
+      ClusterState state,
+      int offline,
+      WriteQuorum quorum,
+      PartitionMaps.Totals totals,
+      Survey<NodeFacts> survey) {
     List<String> failed = new ArrayList<>();
     List<String> degraded = new ArrayList<>();
     if (state == ClusterState.INACTIVE) {
@@ -20,6 +25,11 @@ record ClusterHealthReport(ClusterHealth health, List<String> reasons) {
     }
     if (totals.lost() > 0) {
       failed.add(totals.lost() + " partitions have no owner: operations on them fail.");
+    }
+    if (state != ClusterState.INACTIVE && !quorum.mayWrite()) {
+      failed.add(quorum.message());
+    } else if (!quorum.held()) {
+      degraded.add(quorum.message());
     }
     if (offline > 0) {
       degraded.add(offline + " of the baseline's nodes are offline.");

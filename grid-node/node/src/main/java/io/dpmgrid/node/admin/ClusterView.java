@@ -12,6 +12,7 @@ import io.dpmgrid.admin.grid.Node;
 import io.dpmgrid.admin.grid.Survives;
 import io.dpmgrid.admin.grid.Topology;
 import io.dpmgrid.admin.grid.Zone;
+import io.dpmgrid.ignite.WriteQuorum;
 import io.dpmgrid.node.config.NodeConfig;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,12 @@ final class ClusterView implements ClusterPort {
     PartitionMaps.Totals totals = partitions.totals();
     ClusterState state = state();
     ClusterHealthReport health =
-        ClusterHealthReport.of(state, baseline.size() - (int) online, totals, survey);
+        ClusterHealthReport.of(
+            state,
+            baseline.size() - (int) online,
+            WriteQuorum.of(members.ignite(), config.minorityWrites()),
+            totals,
+            survey);
     Collection<NodeFacts> told = survey.told().values();
     Collection<Medium> media = withoutSharers(told);
     ClusterNode coordinator = members.coordinator();

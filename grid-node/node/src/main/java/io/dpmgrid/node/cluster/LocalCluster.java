@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ import org.apache.ignite.client.IgniteClient;
 import org.apache.ignite.configuration.ClientConfiguration;
 
 /**
- * A cluster of node processes on the loopback address, in one directory: {@code node1}, {@code
- * node2}, ... each with its configuration, log and data.
+ * A cluster of node processes on this machine, on the loopback address unless told otherwise, in
+ * one directory: {@code node1}, {@code node2}, ... each with its configuration, log and data.
  *
  * <p>Thread-safe; once closed it starts nothing any more.
  */
@@ -28,6 +29,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private final Path directory;
   private final int nodes;
+  private final List<NodePlace> places;
   private final Map<String, String> keys;
   private final List<String> jvmOptions;
   private final List<Integer> ports;
@@ -46,8 +48,20 @@ public final class LocalCluster implements AutoCloseable {
    */
   public LocalCluster(Path directory, int nodes, Map<String, String> keys, List<String> jvmOptions)
       throws IOException {
+    this(directory, Collections.nCopies(nodes, NodePlace.LOOPBACK), keys, jvmOptions);
+  }
+
+  /**
+   * Prepares a cluster with a node at each of these places.
+   *
+   * @see #LocalCluster(Path, int, Map, List)
+   */
+  public LocalCluster(
+      Path directory, List<NodePlace> places, Map<String, String> keys, List<String> jvmOptions)
+      throws IOException {
     this.directory = directory.toAbsolutePath().normalize();
-    this.nodes = nodes;
+    this.places = List.copyOf(places);
+    this.nodes = places.size();
     this.keys = Map.copyOf(keys);
     this.jvmOptions = List.copyOf(jvmOptions);
     this.ports = FreePorts.find(PORTS_PER_NODE * nodes);
@@ -79,12 +93,12 @@ public final class LocalCluster implements AutoCloseable {
 
   /** {@code host:port} for thin clients of node {@code i}, counted from 1. */
   public String clientAddress(int i) {
-    return "127.0.0.1:" + clientPort(i);
+    return place(i).clientAddress() + ":" + clientPort(i);
   }
 
   /** Where node {@code i}, counted from 1, serves the admin API if {@code admin.enabled} is set. */
   public String adminUrl(int i) {
-    return "http://127.0.0.1:" + port(i, 3);
+    return "http://" + place(i).clientAddress() + ":" + port(i, 3);
   }
 
   /** {@code host:port} for thin clients of every node. */
@@ -94,7 +108,7 @@ public final class LocalCluster implements AutoCloseable {
 
   /** {@code host:port} of every node's discovery, for thick clients. */
   public List<String> discoveryAddresses() {
-    return IntStream.rangeClosed(1, nodes).mapToObj(i -> "127.0.0.1:" + discoveryPort(i)).toList();
+    return IntStream.rangeClosed(1, nodes).mapToObj(this::discoveryAddress).toList();
   }
 
   /** A thin client that knows every node. The caller closes it. */
@@ -126,7 +140,11 @@ public final class LocalCluster implements AutoCloseable {
     }
     NodeProcess node =
         NodeProcess.start(
-            "node" + i, configFile(i), nodeDirectory(i).resolve("node.log"), jvmOptions);
+            "node" + i,
+            configFile(i),
+            nodeDirectory(i).resolve("node.log"),
+            jvmOptions,
+            place(i).launcher());
     running.put(i, node);
     return node;
   }
@@ -215,17 +233,28 @@ public final class LocalCluster implements AutoCloseable {
     all.put("node.id", "node" + i);
     all.put("data.directory", nodeDirectory(i).toString());
     all.put("cluster.initial-nodes", String.valueOf(nodes));
+    all.put("network.address", place(i).address());
+    all.put("network.client-address", place(i).clientAddress());
+    all.put("admin.address", place(i).clientAddress());
     all.put("network.discovery-port", String.valueOf(discoveryPort(i)));
     all.put("network.communication-port", String.valueOf(port(i, 1)));
     all.put("network.client-port", String.valueOf(clientPort(i)));
     for (int peer = 1; peer <= nodes; peer++) {
-      all.put("network.discovery-peers[" + (peer - 1) + "]", "127.0.0.1:" + discoveryPort(peer));
+      all.put("network.discovery-peers[" + (peer - 1) + "]", discoveryAddress(peer));
     }
     // Only who wants it pays for it.
     all.put("admin.enabled", "false");
     all.put("admin.port", String.valueOf(port(i, 3)));
     all.putAll(new TreeMap<>(keys));
     return all;
+  }
+
+  private NodePlace place(int i) {
+    return places.get(i - 1);
+  }
+
+  private String discoveryAddress(int i) {
+    return place(i).address() + ":" + discoveryPort(i);
   }
 
   private int discoveryPort(int i) {

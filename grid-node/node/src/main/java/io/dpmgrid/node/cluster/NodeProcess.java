@@ -49,7 +49,18 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(String id, Path configFile, Path log, List<String> jvmOptions)
       throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(id, configFile, log, jvmOptions, List.of());
+  }
+
+  /**
+   * The same behind a command that runs it, as the same process.
+   *
+   * @param launcher see {@link NodePlace#launcher}
+   */
+  static NodeProcess start(
+      String id, Path configFile, Path log, List<String> jvmOptions, List<String> launcher)
+      throws IOException {
+    List<String> command = new ArrayList<>(launcher);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(engineOptions());
     command.addAll(classArchive());

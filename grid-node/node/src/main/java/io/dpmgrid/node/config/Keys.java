@@ -291,12 +291,12 @@ final class Keys {
       Key.of(
           "cluster.minority-writes",
           oneOf(List.of(MinorityWrites.values()), MinorityWrites::toString),
-          "allow",
           "refuse",
+          "refuse-unless-two",
           "What nodes may write that see no more than half of the baseline: everything, nothing,"
-              + " or nothing except by the one of two that is left. With `allow` both sides of a"
-              + " broken network may write, and one of them loses its writes. Give all nodes the"
-              + " same.");
+              + " or nothing except by the one of two that is left. Where they may, both sides of a"
+              + " broken network do, and one of them loses its writes. Give all nodes the same. For"
+              + " two nodes see also `rebalance.two-nodes`.");
 
   static final Key<String> CACHE_NAME =
       Key.optional(

@@ -68,7 +68,7 @@ final class RebalanceKeys {
           "survivor",
           "What the one of two nodes that runs may decide: nothing, or as much as a majority. With"
               + " `survivor` two nodes that do not see each other both decide, and one of them loses"
-              + " its writes.");
+              + " its writes. Whether it may write is `cluster.minority-writes`.");
   static final Key<String> WINDOWS =
       Key.optional(
           "rebalance.windows[]",

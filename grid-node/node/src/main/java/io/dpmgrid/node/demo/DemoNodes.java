@@ -35,6 +35,10 @@ final class DemoNodes {
       keys.put("rebalance.join", "manual");
     }
     options.medium().ifPresent(kind -> keys.put("medium.kind", kind.id()));
+    if (options.nodesInAll() == 2) {
+      // They are on one machine: no network can break between them, and one shall go on alone.
+      keys.put("cluster.minority-writes", "refuse-unless-two");
+    }
     keys.put("memory.region-size", "512MB");
     keys.put("log.segments", "6");
     keys.put("log.segment-size", "32MB");

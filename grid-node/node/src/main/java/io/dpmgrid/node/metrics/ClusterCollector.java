@@ -1,7 +1,10 @@
 package io.dpmgrid.node.metrics;
 
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
+import static org.apache.ignite.cache.CacheWriteSynchronizationMode.FULL_SYNC;
 
+import io.dpmgrid.ignite.MinorityWrites;
+import io.dpmgrid.ignite.WriteQuorum;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.GridCacheContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionFullMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
@@ -41,15 +45,29 @@ final class ClusterCollector extends NodeCollector {
   private static final MetricFamily UNBACKED =
       gauge("dpm_cluster_groups_without_backups", "Cache groups that are configured without any.");
 
+  private static final MetricFamily REFUSED =
+      gauge(
+          "dpm_cluster_writes_refused",
+          "1 while this node takes no writes, as its side is no majority of the baseline.");
+  private static final MetricFamily WEAK =
+      gauge(
+          "dpm_cluster_caches_with_weak_acks",
+          "Persistent caches with copies that acknowledge writes before all copies have them.");
+
   static final List<MetricFamily> FAMILIES =
-      List.of(STATE, NODES, BASELINE, TOPOLOGY, LOST, ALONE, UNBACKED);
+      List.of(STATE, NODES, BASELINE, TOPOLOGY, LOST, ALONE, UNBACKED, REFUSED, WEAK);
 
   private final IgniteEx ignite;
+  private final MinorityWrites rule;
   private final CountedGroups<Long> counted = new CountedGroups<>();
 
-  ClusterCollector(IgniteEx ignite, LongAdder failures) {
+  /**
+   * @param rule what a side without a majority may write
+   */
+  ClusterCollector(IgniteEx ignite, MinorityWrites rule, LongAdder failures) {
     super(failures);
     this.ignite = ignite;
+    this.rule = rule;
   }
 
   @Override
@@ -76,6 +94,7 @@ final class ClusterCollector extends NodeCollector {
       sheet.put(BASELINE, online, "online");
       sheet.put(BASELINE, baseline.size() - online, "offline");
     }
+    sheet.put(REFUSED, now.active() && !WriteQuorum.of(ignite, rule).mayWrite());
     partitions(sheet);
   }
 
@@ -83,6 +102,7 @@ final class ClusterCollector extends NodeCollector {
     long lost = 0;
     long alone = 0;
     long unbacked = 0;
+    long weak = 0;
     Set<Integer> groups = new HashSet<>();
     for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
       if (group.systemCache()) {
@@ -94,6 +114,7 @@ final class ClusterCollector extends NodeCollector {
         unbacked++;
       } else {
         groups.add(group.groupId());
+        weak += group.persistenceEnabled() ? weak(group) : 0;
         alone += counted.of(group.groupId(), group.topology(), () -> alone(group));
       }
     }
@@ -101,6 +122,15 @@ final class ClusterCollector extends NodeCollector {
     sheet.put(LOST, lost);
     sheet.put(ALONE, alone);
     sheet.put(UNBACKED, unbacked);
+    sheet.put(WEAK, weak);
+  }
+
+  private static long weak(CacheGroupContext group) {
+    long weak = 0;
+    for (GridCacheContext<?, ?> cache : group.caches()) {
+      weak += cache.config().getWriteSynchronizationMode() == FULL_SYNC ? 0 : 1;
+    }
+    return weak;
   }
 
   private static long alone(CacheGroupContext group) {

@@ -61,7 +61,10 @@ public final class NodeMetrics {
     registry.register(new CheckpointCollector(plugin, failures));
     registry.register(new RestartCollector(plugin, ready, failures));
     registry.register(new CachedCollector(new SpaceCollector(places, failures), SHORTEST));
-    registry.register(new CachedCollector(new ClusterCollector(ignite, failures), SHORTEST));
+    registry.register(
+        new CachedCollector(
+            new ClusterCollector(ignite, plugin.configuration().minorityWrites(), failures),
+            SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
     registry.register(new GateCollector(ignite, gate, failures));
     registry.register(new ExecutorCollector(leading, patience, failures));

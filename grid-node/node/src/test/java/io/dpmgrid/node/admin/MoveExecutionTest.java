@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.dpmgrid.admin.grid.Cluster;
+import io.dpmgrid.admin.grid.ClusterHealth;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.GridNode;
 import io.dpmgrid.node.GridNodeBuilder;
@@ -18,6 +20,7 @@ import io.dpmgrid.rebalancer.execute.journal.FinishedOperation;
 import io.dpmgrid.rebalancer.execute.journal.Outcome;
 import io.dpmgrid.rebalancer.execute.journal.Phase;
 import io.dpmgrid.rebalancer.plan.StepKind;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -64,8 +67,7 @@ class MoveExecutionTest {
   private static final int CHANGED = 200;
   // So many that the engine by itself would copy them whole, as they have few entries.
   private static final int PARTITIONS = 64;
-  private static final Map<String, String> QUICK =
-      Map.of("rebalance.steady", "0s", "cluster.minority-writes", "refuse");
+  private static final Map<String, String> QUICK = Map.of("rebalance.steady", "0s");
 
   private final ThreeNodes cluster;
   private final Map<Integer, GridNode> nodes = new TreeMap<>();
@@ -332,8 +334,39 @@ class MoveExecutionTest {
     Reply reply = node(2).executor().ask(new Command.GiveUp("node1"));
     assertThat(reply.accepted()).isFalse();
     assertThat(reply.message()).contains("no majority");
+    Cluster seen = node(2).ports().cluster().cluster();
+    assertThat(seen.health()).isEqualTo(ClusterHealth.FAILED);
+    assertThat(seen.healthReasons())
+        .anyMatch(why -> why.startsWith("Writes are refused: 1 of 3 nodes"));
+    awaitMetric("dpm_cluster_writes_refused 1.0");
     start(3);
     eventually().untilAsserted(() -> cache.put(key, new byte[3]));
+    awaitMetric("dpm_cluster_writes_refused 0.0");
+  }
+
+  @Test
+  @Order(7)
+  void shouldKeepTheEngineFromChangingTheBaselineByItself() {
+    node(2).ignite().cluster().baselineAutoAdjustEnabled(true);
+    eventually().until(() -> !node(3).ignite().cluster().isBaselineAutoAdjustEnabled());
+  }
+
+  @Test
+  @Order(8)
+  void shouldCountCachesThatAcknowledgeBeforeAllCopiesHaveAWrite() {
+    awaitMetric("dpm_cluster_caches_with_weak_acks 0.0");
+    node(2).ignite().createCache(new CacheConfiguration<>("weak").setBackups(1));
+    awaitMetric("dpm_cluster_caches_with_weak_acks 1.0");
+  }
+
+  private void awaitMetric(String line) {
+    eventually()
+        .until(
+            () -> {
+              StringWriter text = new StringWriter();
+              node(2).metrics().write(text);
+              return text.toString().lines().anyMatch(line::equals);
+            });
   }
 
   /** A key of which a node has a copy. */

@@ -58,7 +58,7 @@ class NodeConfigTest {
               512L << 20, 0, 10, 64 << 20, 1L << 30, false, Duration.ofMinutes(3), 4, false),
           "dpm",
           1,
-          MinorityWrites.ALLOW,
+          MinorityWrites.REFUSE,
           List.of(),
           RebalanceSettings.defaults(),
           new AdminSettings(

@@ -1,0 +1,188 @@
+package io.dpmgrid.node.majority;
+
+import io.dpmgrid.ignite.MinorityWrites;
+import io.dpmgrid.ignite.WriteQuorum;
+import io.dpmgrid.node.config.NodeConfig;
+import java.net.InetSocketAddress;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.ignite.IgniteException;
+import org.apache.ignite.IgniteState;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cache.CacheMode;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.failure.FailureContext;
+import org.apache.ignite.failure.FailureType;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
+import org.apache.ignite.internal.processors.cluster.BaselineTopology;
+import org.apache.ignite.internal.util.typedef.internal.CU;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks once a second whether this side of the cluster is a majority of its baseline. It says when
+ * writes are refused and when no more, and ends a node of a side without a majority when others
+ * that run without it are in reach again: the engine never joins two sides, so that who restarts
+ * does. How the node ends is its failure handler's: {@code ./dpm node start} exits with 3, an
+ * embedded node stops.
+ *
+ * <p>It also keeps the engine from changing the baseline by itself, which knows no majority, and
+ * names caches whose acknowledgements mean less than durable copies.
+ *
+ * <p>Thread-safe.
+ */
+public final class MajorityWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MajorityWatch.class);
+  private static final long PERIOD_MILLIS = 1000;
+
+  private final IgniteEx ignite;
+  private final MinorityWrites rule;
+  private final OtherSide otherSide;
+  private final RejoinPatience patience;
+  private final ScheduledExecutorService clock;
+  private final Set<String> namedCaches = new HashSet<>();
+  private String said = "";
+  private boolean ended;
+
+  /** Wires it; {@link #open} begins. */
+  public MajorityWatch(IgniteEx ignite, NodeConfig config) {
+    this.ignite = ignite;
+    this.rule = config.minorityWrites();
+    this.otherSide = new OtherSide(ignite, config.network());
+    this.patience = new RejoinPatience(config.network().failureDetection());
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "dpm-majority-" + config.nodeId());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Begins to look. */
+  public void open() {
+    // A look catches what it throws: nobody has to look at its end.
+    ScheduledFuture<?> unused =
+        clock.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void look() {
+    try {
+      if (ended || Ignition.state(ignite.name()) != IgniteState.STARTED) {
+        return;
+      }
+      WriteQuorum quorum = WriteQuorum.of(ignite, rule);
+      boolean active = ignite.context().state().clusterState().state().active();
+      say(quorum, active);
+      if (active && quorum.held()) {
+        decideAlone();
+        nameWeakCaches();
+      }
+      rejoin(quorum, active);
+    } catch (RuntimeException e) {
+      LOG.debug("the majority could not be looked after, as while the node starts or stops", e);
+    }
+  }
+
+  private void say(WriteQuorum quorum, boolean active) {
+    String now = active && !quorum.held() ? quorum.message() : "";
+    if (now.equals(said)) {
+      return;
+    }
+    if (!now.isEmpty()) {
+      LOG.warn("{}", now);
+    } else if (active) {
+      LOG.info("This side is a majority again and takes writes: {}", quorum.message());
+    }
+    said = now;
+  }
+
+  private void decideAlone() {
+    if (rule != MinorityWrites.ALLOW && ignite.cluster().isBaselineAutoAdjustEnabled()) {
+      LOG.warn(
+          "Somebody switched the engine's baseline auto-adjustment on. It gives nodes up without"
+              + " asking whether its side is a majority, so it is switched off again; the"
+              + " rebalancer changes the baseline (docs/moves.md)");
+      try {
+        ignite.cluster().baselineAutoAdjustEnabled(false);
+      } catch (IgniteException e) {
+        LOG.debug("not now", e);
+      }
+    }
+  }
+
+  private void nameWeakCaches() {
+    for (DynamicCacheDescriptor one : ignite.context().cache().cacheDescriptors().values()) {
+      CacheConfiguration<?, ?> cache = one.cacheConfiguration();
+      if (one.cacheType().userCache() && isWeak(cache) && namedCaches.add(one.cacheName())) {
+        LOG.warn(
+            "Cache {} is {}: it acknowledges writes before all copies have them, so that the loss"
+                + " of one node can lose acknowledged writes. Only {} keeps what this product"
+                + " promises",
+            one.cacheName(),
+            cache.getWriteSynchronizationMode(),
+            CacheWriteSynchronizationMode.FULL_SYNC);
+      }
+    }
+  }
+
+  private boolean isWeak(CacheConfiguration<?, ?> cache) {
+    return cache.getWriteSynchronizationMode() != CacheWriteSynchronizationMode.FULL_SYNC
+        && (cache.getCacheMode() == CacheMode.REPLICATED || cache.getBackups() > 0)
+        && CU.isPersistentCache(cache, ignite.configuration().getDataStorageConfiguration());
+  }
+
+  private void rejoin(WriteQuorum quorum, boolean active) {
+    if (quorum.held() || (active && quorum.mayWrite())) {
+      // What a side took that may write must not be given up without anybody saying so.
+      return;
+    }
+    Map<UUID, InetSocketAddress> strangers = otherSide.strangers();
+    if (patience.isOver(strangers.keySet(), !hasFirst(), System.nanoTime())) {
+      ended = true;
+      String why =
+          "This side of the cluster is no majority of the baseline ("
+              + quorum.running()
+              + " of "
+              + quorum.baseline()
+              + " nodes run here), and others run without it at "
+              + strangers.values()
+              + ": the network was cut, and two sides never join by themselves. The node stops, and"
+              + " joins them when it is started again.";
+      LOG.error("{}", why);
+      ignite
+          .context()
+          .failure()
+          .process(new FailureContext(FailureType.SEGMENTATION, new IgniteException(why)));
+    }
+  }
+
+  /** Of sides of which none is a majority, the one with the first node of all yields last. */
+  private boolean hasFirst() {
+    BaselineTopology baseline = ignite.context().state().clusterState().baselineTopology();
+    if (baseline == null) {
+      return false;
+    }
+    String first =
+        baseline.consistentIds().stream()
+            .map(String::valueOf)
+            .min(Comparator.naturalOrder())
+            .orElse("");
+    return ignite.cluster().forServers().nodes().stream()
+        .anyMatch(node -> String.valueOf(node.consistentId()).equals(first));
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}
