@@ -288,6 +288,19 @@ class MoveExecutionTest {
 
   @Test
   @Order(4)
+  void shouldRefuseADrainWhileThereIsOneCopyOfSomething() {
+    node(2).ignite().createCache(new CacheConfiguration<Integer, byte[]>("single").setBackups(0));
+    Reply reply = ask(new Command.Drain("node4"));
+    assertThat(reply.accepted()).isFalse();
+    assertThat(reply.message())
+        .contains("only one copy of what is in single. ")
+        .contains("make one that has backups");
+    assertThat(status().state().wishes().leaving()).isEmpty();
+    node(2).ignite().destroyCache("single");
+  }
+
+  @Test
+  @Order(5)
   void shouldTakeARunningNodeOutOnceItsCopiesAreElsewhere() {
     int before = ended();
     Reply reply = ask(new Command.Drain("node4"));
@@ -302,7 +315,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void shouldMakeCopiesAgainOfANodeThatIsGivenUpAndTakeItBackLater() {
     awaitRest();
     int before = ended();
@@ -321,7 +334,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void shouldWriteAndDecideNothingWithoutAMajority() {
     awaitRest();
     int key = keyOf(node(2));
