@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param holdsCopies whether copies are held back, by people, a window, or for want of room
  * @param allowedBytesPerSecond what each node may send now, by people's limit and by the guard of
  *     users' operations; null for any
+ * @param guard what the guard of users' operations sees and allows; null if there is none
  * @param waiting what the next change waits for
  * @param alerts what people should know
  * @param nodes everybody in the baseline, and servers outside it; ordered by id
@@ -26,6 +27,7 @@ public record RebalanceExecution(
     @Nullable String held,
     boolean holdsCopies,
     @Nullable Long allowedBytesPerSecond,
+    @Nullable RebalanceGuard guard,
     List<String> waiting,
     List<RebalanceAlert> alerts,
     List<RebalancedNode> nodes) {}

@@ -17,6 +17,7 @@ import io.dpmgrid.admin.grid.RebalanceAlert;
 import io.dpmgrid.admin.grid.RebalanceAlertKind;
 import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.admin.grid.RebalanceExecution;
+import io.dpmgrid.admin.grid.RebalanceGuard;
 import io.dpmgrid.admin.grid.RebalanceLost;
 import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalanceNode;
@@ -65,6 +66,7 @@ final class MoveSamples {
         operation == 0 ? "operation 6 was cancelled" : null,
         false,
         operation == 0 ? null : 5L,
+        operation == 0 ? null : new RebalanceGuard(0.02, null, false, 5, 4, 6),
         List.of("node-3 is away and expected back"),
         List.of(
             new RebalanceAlert(

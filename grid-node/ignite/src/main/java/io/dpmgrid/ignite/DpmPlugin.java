@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.rebalance.OperationTimes;
 import io.dpmgrid.ignite.store.CheckpointStatistics;
 import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.StoreProbe;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DpmPlugin implements IgnitePlugin {
   private final DpmPluginConfiguration configuration;
+  private final OperationTimes operations = new OperationTimes();
   private volatile @Nullable ProbeResult logProbe;
   private volatile @Nullable StoreProbe stores;
   private volatile long checkpointLogBytes;
@@ -95,6 +97,11 @@ public final class DpmPlugin implements IgnitePlugin {
   /** What checkpoints did. */
   public CheckpointStatistics checkpoints() {
     return checkpoints.get();
+  }
+
+  /** How long what this node is asked for takes, once somebody wants it measured. */
+  public OperationTimes operations() {
+    return operations;
   }
 
   /** How long the phases of this start took that are over. */

@@ -1,25 +1,38 @@
 package io.dpmgrid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.dpmgrid.ignite.rebalance.OperationTimes;
 import io.dpmgrid.ignite.store.CheckpointReason;
 import io.dpmgrid.ignite.store.CheckpointStatistics;
 import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.pmem.log.StallCause;
 import io.dpmgrid.pmem.medium.MediumKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheAtomicityMode;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.persistence.CheckpointState;
+import org.apache.ignite.internal.processors.performancestatistics.PerformanceStatisticsProcessor;
+import org.apache.ignite.transactions.Transaction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node measures of itself, with a real engine. */
 final class NodeMeasuresTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   @ParameterizedTest
   @EnumSource(names = {"EMULATED", "FILE"})
   void shouldCountEveryPutOnceAcrossRollOvers(MediumKind kind) throws Exception {
@@ -98,6 +111,58 @@ final class NodeMeasuresTest {
       assertThat(Objects.requireNonNull(again.poolState()).uncleanOpens()).isZero();
       assertThat(again.hardwareLostData()).isFalse();
     }
+  }
+
+  @Test
+  void shouldMeasureOperationsOnSingleEntriesAndLeaveTheEnginesStatisticsToThemselves()
+      throws Exception {
+    try (MediumRoot root = MediumRoot.on(MediumKind.EMULATED);
+        LogNodes nodes = new LogNodes(root.path())) {
+      Ignite ignite = nodes.start("a", MediumKind.EMULATED, c -> c);
+      LogNodes.activate(ignite);
+      PerformanceStatisticsProcessor engine = ((IgniteEx) ignite).context().performanceStatistics();
+      OperationTimes times = LogNodes.pluginOf(ignite).operations();
+      IgniteCache<Integer, byte[]> cache = ignite.getOrCreateCache("c");
+      cache.put(0, new byte[1]);
+      assertThat(engine.enabled()).as("nobody asked for anything").isFalse();
+      assertThat(measured(times)).isZero();
+
+      times.measure(true);
+      for (int key = 0; key < 10; key++) {
+        cache.put(key, new byte[1]);
+        cache.putAsync(key, new byte[1]).get();
+        assertThat(cache.get(key)).hasSize(1);
+        assertThat(cache.getAsync(key).get()).hasSize(1);
+      }
+      cache.putAll(Map.of(11, new byte[1], 12, new byte[1]));
+      assertThat(cache.getAll(Set.of(11, 12))).hasSize(2);
+      assertThat(cache.remove(11)).isTrue();
+      IgniteCache<Integer, Integer> transactional =
+          ignite.getOrCreateCache(
+              new CacheConfiguration<Integer, Integer>("t")
+                  .setAtomicityMode(CacheAtomicityMode.TRANSACTIONAL));
+      try (Transaction transaction = ignite.transactions().txStart()) {
+        transactional.put(1, 1);
+        transaction.commit();
+      }
+      await().atMost(LIMIT).untilAsserted(() -> assertThat(measured(times)).isEqualTo(42));
+
+      times.measure(false);
+      engine.startCollectStatistics();
+      await().atMost(LIMIT).until(engine::enabled);
+      cache.put(1, new byte[1]);
+      engine.stopCollectStatistics();
+      await().atMost(LIMIT).until(() -> !engine.enabled());
+      assertThat(measured(times)).as("they are the engine's alone").isEqualTo(42);
+      try (Stream<Path> written = Files.walk(root.path())) {
+        assertThat(written.map(path -> String.valueOf(path.getFileName())))
+            .anyMatch(name -> name.endsWith(".prf"));
+      }
+    }
+  }
+
+  private static long measured(OperationTimes times) {
+    return Arrays.stream(times.reading()).sum();
   }
 
   private static long others(DpmPlugin plugin) {

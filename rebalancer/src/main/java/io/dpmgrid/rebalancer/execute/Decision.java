@@ -4,6 +4,7 @@ import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.journal.JournalState;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What follows from a look at the grid.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param quorum whether this side decides
  * @param waiting what the next change waits for
  * @param gate what gates are to do
+ * @param guard what the guard of users' operations sees and allows; null if there is none
  */
 record Decision(
     JournalState state,
@@ -24,7 +26,8 @@ record Decision(
     List<Alert> alerts,
     Quorum quorum,
     List<String> waiting,
-    GateState gate) {
+    GateState gate,
+    @Nullable GuardState guard) {
   Decision {
     actions = List.copyOf(actions);
     replies = List.copyOf(replies);

@@ -17,6 +17,7 @@ final class ForegroundGuard {
   private final long start;
   private long bytesPerSecond;
   private long sinceMs;
+  private long seenNanos = -1;
 
   ForegroundGuard(@Nullable GuardSettings settings) {
     this.settings = settings;
@@ -33,6 +34,7 @@ final class ForegroundGuard {
    * @param p99Nanos in nanoseconds; negative if nobody knows, which changes nothing
    */
   void look(long p99Nanos, long elapsedMs) {
+    seenNanos = p99Nanos;
     sinceMs += elapsedMs;
     if (settings == null || p99Nanos < 0 || sinceMs < PERIOD_MS) {
       return;
@@ -46,9 +48,15 @@ final class ForegroundGuard {
   }
 
   /** Nothing moves: what users see says nothing about moves. */
-  void rest() {
+  void rest(long p99Nanos) {
+    seenNanos = p99Nanos;
     bytesPerSecond = start;
     sinceMs = 0;
+  }
+
+  /** What it saw last, and what follows; null if there is no guard. */
+  @Nullable GuardState state() {
+    return settings == null ? null : new GuardState(settings, seenNanos, bytesPerSecond);
   }
 
   /** What moves may use now. */

@@ -149,6 +149,7 @@ public final class RebalanceCoordinator {
             decision.alerts(),
             decision.waiting(),
             decision.gate(),
+            decision.guard(),
             moves.look(seen, decision, elapsed));
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).reply().complete(decision.replies().get(i));

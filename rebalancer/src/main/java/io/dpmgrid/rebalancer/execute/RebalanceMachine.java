@@ -60,7 +60,7 @@ final class RebalanceMachine {
     if (grid.progress().copiesLeft() > 0) {
       guard.look(grid.foregroundP99Nanos(), in.elapsedMs());
     } else {
-      guard.rest();
+      guard.rest(grid.foregroundP99Nanos());
     }
     Draft draft = new Draft(state);
     attendance.update(draft, grid, in.dueMs());
@@ -83,7 +83,8 @@ final class RebalanceMachine {
         alerts,
         quorum,
         attendance.waitingFor(draft, grid),
-        gate);
+        gate,
+        guard.state());
   }
 
   /** The plan for what is wanted now. */
@@ -100,15 +101,15 @@ final class RebalanceMachine {
         : CancelCost.of(state.current(), grid, groups, placements);
   }
 
-  private static Decision nothing(
-      JournalState state, GridObservation grid, Inputs in, Quorum quorum) {
+  private Decision nothing(JournalState state, GridObservation grid, Inputs in, Quorum quorum) {
     String why = quorum.held() ? "the grid is not active: activate it" : quorum.message();
     List<Alert> alerts =
         quorum.held() || !grid.active()
             ? List.of()
             : List.of(new Alert(Kind.NO_MAJORITY, "", quorum.message()));
     List<Reply> replies = in.commands().stream().map(command -> Reply.no(why)).toList();
-    return new Decision(state, List.of(), replies, alerts, quorum, List.of(why), GateState.OPEN);
+    return new Decision(
+        state, List.of(), replies, alerts, quorum, List.of(why), GateState.OPEN, guard.state());
   }
 
   /** Drops wishes that came true or lost their object. */

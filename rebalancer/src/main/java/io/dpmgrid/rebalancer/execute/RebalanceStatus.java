@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts what people should know
  * @param waiting what the next change waits for
  * @param gate what gates are to do
+ * @param guard what the guard of users' operations sees and allows; null if there is none
  * @param eta when moves will be done; null if nothing moves or nobody can say
  */
 public record RebalanceStatus(
@@ -24,6 +25,7 @@ public record RebalanceStatus(
     List<Alert> alerts,
     List<String> waiting,
     GateState gate,
+    @Nullable GuardState guard,
     @Nullable Eta eta) {
   /** Copies the lists. */
   public RebalanceStatus {
@@ -33,10 +35,10 @@ public record RebalanceStatus(
 
   static RebalanceStatus unseen() {
     return new RebalanceStatus(
-        JournalState.EMPTY, null, null, List.of(), List.of(), GateState.OPEN, null);
+        JournalState.EMPTY, null, null, List.of(), List.of(), GateState.OPEN, null, null);
   }
 
   RebalanceStatus with(Alert alert) {
-    return new RebalanceStatus(state, grid, quorum, List.of(alert), waiting, gate, null);
+    return new RebalanceStatus(state, grid, quorum, List.of(alert), waiting, gate, guard, null);
   }
 }

@@ -45,6 +45,19 @@ final class ForegroundGuardTest {
   }
 
   @Test
+  void shouldTellWhatItSeesAndAllowsAlsoWhileNothingMoves() {
+    ForegroundGuard guard = new ForegroundGuard(SETTINGS);
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, -1, 500_000));
+    guard.look(10_000_001, 2_000);
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 250_000));
+    assertThat(guard.state()).matches(GuardState::disturbed);
+    guard.rest(10_000_000);
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 500_000));
+    assertThat(guard.state()).matches(now -> !now.disturbed());
+    assertThat(new ForegroundGuard(null).state()).isNull();
+  }
+
+  @Test
   void shouldRefuseSettingsThatCannotBe() {
     assertThatThrownBy(() -> new GuardSettings(Duration.ZERO, 1, 2))
         .isInstanceOf(IllegalArgumentException.class);

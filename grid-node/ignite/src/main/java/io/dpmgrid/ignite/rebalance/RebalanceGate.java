@@ -87,8 +87,7 @@ final class RebalanceGate implements AutoCloseable {
     lock.lock();
     try {
       if (now.bytesPerSecond() != setting.bytesPerSecond()) {
-        // Nothing is owed for what went at another rate.
-        bucket = new TokenBucket(now.bytesPerSecond(), System.nanoTime());
+        bucket = bucket.at(now.bytesPerSecond(), System.nanoTime());
       }
       setting = now;
       changed.signalAll();

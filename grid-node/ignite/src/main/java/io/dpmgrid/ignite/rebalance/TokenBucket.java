@@ -23,6 +23,19 @@ final class TokenBucket {
     this.asOf = nanos;
   }
 
+  /**
+   * One with another rate. What is owed stays owed, in bytes: a rate that changes all the time must
+   * not let a message pass with each change.
+   */
+  TokenBucket at(long newBytesPerSecond, long nanos) {
+    TokenBucket next = new TokenBucket(newBytesPerSecond, nanos);
+    if (bytesPerSecond > 0) {
+      refill(nanos);
+      next.tokens = Math.min(0, tokens);
+    }
+    return next;
+  }
+
   /** How long until the next message may go; 0 or less if it may go now. */
   long nanosToWait(long nanos) {
     if (bytesPerSecond == 0) {

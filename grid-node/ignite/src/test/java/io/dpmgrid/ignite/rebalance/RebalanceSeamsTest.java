@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.internal.GridComponent;
+import org.apache.ignite.internal.GridKernalContextImpl;
 import org.apache.ignite.internal.IgniteNodeAttributes;
 import org.apache.ignite.internal.managers.communication.GridIoMessage;
 import org.apache.ignite.internal.processors.cache.GridCacheGroupIdMessage;
@@ -13,6 +16,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.Gri
 import org.apache.ignite.internal.processors.metastorage.DistributedMetaStorage;
 import org.apache.ignite.internal.processors.metastorage.DistributedMetaStorageListener;
 import org.apache.ignite.internal.processors.metastorage.DistributedMetastorageLifecycleListener;
+import org.apache.ignite.internal.processors.performancestatistics.PerformanceStatisticsProcessor;
 import org.apache.ignite.internal.processors.subscription.GridInternalSubscriptionProcessor;
 import org.apache.ignite.lang.IgniteInClosure;
 import org.apache.ignite.plugin.extensions.communication.Message;
@@ -21,7 +25,7 @@ import org.apache.ignite.spi.IgniteSpiConsistencyChecked;
 import org.apache.ignite.spi.communication.tcp.TcpCommunicationSpi;
 import org.junit.jupiter.api.Test;
 
-/** Each seam of the engine that the gate hangs on still exists, as it uses it. */
+/** Each seam of the engine that gate and guard hang on still exists, as they use it. */
 class RebalanceSeamsTest {
   @Test
   void shouldBeAbleToStandBetweenTheEngineAndItsCommunication() throws Exception {
@@ -75,6 +79,22 @@ class RebalanceSeamsTest {
                 String.class,
                 java.io.Serializable.class,
                 java.io.Serializable.class))
+        .isNotNull();
+  }
+
+  @Test
+  void shouldPassOnEverythingThatTheEngineTellsItsStatistics() throws Exception {
+    List<String> ofTheProcessorItself = List.of("start", "onKernalStop", "onDisconnected");
+    for (Method told : PerformanceStatisticsProcessor.class.getDeclaredMethods()) {
+      if (Modifier.isPublic(told.getModifiers())
+          && !Modifier.isStatic(told.getModifiers())
+          && !ofTheProcessorItself.contains(told.getName())) {
+        assertOverridable(told);
+        assertThat(OperationWatch.class.getDeclaredMethod(told.getName(), told.getParameterTypes()))
+            .isNotNull();
+      }
+    }
+    assertThat(GridKernalContextImpl.class.getMethod("add", GridComponent.class, boolean.class))
         .isNotNull();
   }
 

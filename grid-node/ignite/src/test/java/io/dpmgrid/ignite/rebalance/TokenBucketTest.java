@@ -49,6 +49,32 @@ class TokenBucketTest {
   }
 
   @Test
+  void shouldHoldTheMeanOfRatesThatChangeAllTheTime() {
+    int size = 512 << 10;
+    TokenBucket bucket = new TokenBucket(300_000, 0);
+    long sent = 0;
+    for (long now = 0; now < 600 * SECOND; now += SECOND / 10) {
+      if (now % (2 * SECOND) == 0) {
+        bucket = bucket.at(now % (4 * SECOND) == 0 ? 300_000 : 100_000, now);
+      }
+      while (bucket.nanosToWait(now) <= 0) {
+        bucket.take(size, now);
+        sent += size;
+      }
+    }
+    assertThat(sent / 600.0).isBetween(190_000.0, 210_000.0);
+  }
+
+  @Test
+  void shouldOweNothingOnceThereWasNoLimit() {
+    TokenBucket bucket = new TokenBucket(1_000, 0);
+    bucket.take(5_000, 0);
+    assertThat(bucket.at(0, 0).nanosToWait(0)).isZero();
+    assertThat(bucket.at(0, 0).at(1_000, 0).nanosToWait(0)).isZero();
+    assertThat(bucket.at(2_000, SECOND).nanosToWait(SECOND)).isEqualTo(2 * SECOND);
+  }
+
+  @Test
   void shouldRunFromTheLeastToTheLargestLimit() {
     TokenBucket slow = new TokenBucket(1, 0);
     slow.take(600_000, 0);

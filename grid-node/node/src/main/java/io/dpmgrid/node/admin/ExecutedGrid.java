@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
@@ -85,9 +86,19 @@ final class ExecutedGrid implements RebalancedGrid {
         seen,
         progress(settled, baselineId, survey),
         lost(),
-        -1,
+        slowest(survey),
         false,
         verification.report());
+  }
+
+  /** What the users of the node took for whose users it took longest; -1 if no node measures it. */
+  private static long slowest(Survey<MoveState> survey) {
+    return survey.told().values().stream()
+        .map(MoveState::operationsP99Nanos)
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .max()
+        .orElse(-1);
   }
 
   private static MoveProgress progress(boolean settled, long baselineId, Survey<MoveState> survey) {

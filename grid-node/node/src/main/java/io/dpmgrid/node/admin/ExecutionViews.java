@@ -6,6 +6,7 @@ import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.RebalanceAlert;
 import io.dpmgrid.admin.grid.RebalanceAlertKind;
 import io.dpmgrid.admin.grid.RebalanceExecution;
+import io.dpmgrid.admin.grid.RebalanceGuard;
 import io.dpmgrid.admin.grid.RebalanceOperation;
 import io.dpmgrid.admin.grid.RebalanceOutcome;
 import io.dpmgrid.admin.grid.RebalancePhase;
@@ -13,6 +14,7 @@ import io.dpmgrid.admin.grid.RebalanceQuorum;
 import io.dpmgrid.admin.grid.RebalanceStanding;
 import io.dpmgrid.admin.grid.RebalancedNode;
 import io.dpmgrid.rebalancer.execute.Eta;
+import io.dpmgrid.rebalancer.execute.GuardState;
 import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
@@ -80,6 +82,7 @@ final class ExecutionViews {
         status.gate().bytesPerSecond() == GateState.UNLIMITED
             ? null
             : status.gate().bytesPerSecond(),
+        guard(status.guard()),
         status.waiting(),
         status.alerts().stream()
             .map(
@@ -90,6 +93,18 @@ final class ExecutionViews {
                         alert.message()))
             .toList(),
         new ExecutionViews(settings, status, advice).nodes());
+  }
+
+  private static @Nullable RebalanceGuard guard(@Nullable GuardState now) {
+    return now == null
+        ? null
+        : new RebalanceGuard(
+            now.settings().limit().toNanos() / 1e9,
+            now.p99Nanos() < 0 ? null : now.p99Nanos() / 1e9,
+            now.disturbed(),
+            now.bytesPerSecond(),
+            now.settings().leastBytesPerSecond(),
+            now.settings().mostBytesPerSecond());
   }
 
   /** What ended, the newest first. */

@@ -30,8 +30,12 @@ final class MoveRates {
     double seconds = Math.max(1e-3, (now - nanosBefore) / 1e9);
     nanosBefore = now;
     GateStatistics statistics = gate.statistics();
-    if (!statistics.setting().equals(settingBefore)) {
-      settingBefore = statistics.setting();
+    GateSetting setting =
+        new GateSetting(
+            statistics.setting().pausedSinceMillis(), gate.settings().setting().bytesPerSecond());
+    if (!setting.equals(settingBefore)) {
+      // Not for the guard's rate: that changes every few seconds, and by and by.
+      settingBefore = setting;
       received.restart();
       supplied.restart();
     }

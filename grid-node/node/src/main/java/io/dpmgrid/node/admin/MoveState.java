@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param comes partitions that come to it; the first few
  * @param uncheckpointed cache groups with copies that no checkpoint has seen; the first few. Null
  *     if its version does not tell
+ * @param operationsP99Nanos what users' operations took here of late, the 99th percentile; 0 if
+ *     there were hardly any, null if it does not measure them
  */
 record MoveState(
     long baselineId,
@@ -40,7 +42,8 @@ record MoveState(
     String survives,
     String poolId,
     List<Coming> comes,
-    @Nullable List<String> uncheckpointed) {
+    @Nullable List<String> uncheckpointed,
+    @Nullable Long operationsP99Nanos) {
   static final String QUESTION = "move-state";
 
   /** How many partitions that come are told. */

@@ -41,6 +41,7 @@ final class MoveWatch implements CheckpointListener {
   private final NodeConfig config;
   private final LogReservations log;
   private final CopiesWatch watch;
+  private final RecentOperations operations = new RecentOperations();
   private final HistoryGaps gaps;
   // Guarded by this, from here on.
   private CopiesWatch.@Nullable Copies copies;
@@ -71,6 +72,7 @@ final class MoveWatch implements CheckpointListener {
   }
 
   void open() {
+    plugin.operations().measure(config.rebalance().guard() != null);
     if (kernal.cache().context().database() instanceof GridCacheDatabaseSharedManager database) {
       database.addCheckpointListener(this);
     }
@@ -78,6 +80,9 @@ final class MoveWatch implements CheckpointListener {
 
   /** Looks once. */
   void look() {
+    if (plugin.operations().measuring()) {
+      operations.look(System.nanoTime(), plugin.operations().reading());
+    }
     CopiesWatch.Copies now = watch.look();
     Map<String, Long> seen = now == null ? null : moves(now);
     if (now != null) {
@@ -160,7 +165,15 @@ final class MoveWatch implements CheckpointListener {
         survives.id(),
         String.valueOf(pool.poolId()),
         now == null ? List.of() : watch.coming(now, MoveState.MOST_COMING),
-        gaps.names());
+        gaps.names(),
+        operationsP99Nanos());
+  }
+
+  private @Nullable Long operationsP99Nanos() {
+    if (!plugin.operations().measuring()) {
+      return null;
+    }
+    return operations.p99Nanos(System.nanoTime(), plugin.operations().reading());
   }
 
   private long freeBytes() {

@@ -7,6 +7,7 @@ import static io.dpmgrid.node.cli.CtlTable.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What the API tells of the part that carries plans out, as text for people. */
 final class ExecutionText {
@@ -36,6 +37,9 @@ final class ExecutionText {
           "Nothing begins by itself: "
               + text(execution.path("held"))
               + ". To go on: ./dpm rebalance start");
+    }
+    if (execution.path("guard").isObject()) {
+      line(lines, guard(execution.path("guard")));
     }
     execution.path("waiting").forEach(one -> line(lines, "waiting: " + text(one)));
     execution
@@ -102,6 +106,31 @@ final class ExecutionText {
 
   private static String title(JsonNode of) {
     return text(of.path("id")) + ", " + text(of.path("kind")) + " of " + names(of.path("node_ids"));
+  }
+
+  private static String guard(JsonNode of) {
+    return "Guard: 99 % of users' operations take "
+        + (of.path("p99_seconds").isNumber()
+            ? of.path("p99_seconds").asDouble() > 0
+                ? "up to " + milliseconds(of.path("p99_seconds"))
+                : "no time, as there are hardly any"
+            : "a time that no node tells")
+        + ", "
+        + (of.path("disturbed").asBoolean() ? "MORE THAN the limit of " : "the limit is ")
+        + milliseconds(of.path("limit_seconds"))
+        + "; each node may send "
+        + bytes(of.path("bytes_per_second"))
+        + "/s ("
+        + bytes(of.path("least_bytes_per_second"))
+        + " to "
+        + bytes(of.path("most_bytes_per_second"))
+        + ").";
+  }
+
+  private static String milliseconds(JsonNode seconds) {
+    double millis = seconds.asDouble() * 1e3;
+    return String.format(
+        Locale.ROOT, millis >= 10 ? "%.0f ms" : millis >= 0.1 ? "%.1f ms" : "%.3f ms", millis);
   }
 
   private static String nodes(JsonNode execution) {

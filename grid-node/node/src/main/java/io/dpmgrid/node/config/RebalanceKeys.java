@@ -3,6 +3,7 @@ package io.dpmgrid.node.config;
 import static io.dpmgrid.node.config.ValueType.duration;
 import static io.dpmgrid.node.config.ValueType.integer;
 import static io.dpmgrid.node.config.ValueType.oneOf;
+import static io.dpmgrid.node.config.ValueType.orWord;
 import static io.dpmgrid.node.config.ValueType.size;
 import static io.dpmgrid.node.config.ValueType.text;
 
@@ -92,6 +93,30 @@ final class RebalanceKeys {
           "256MB",
           "4GB",
           "While a node that gets copies has less room than this on its storage, moves are held.");
+  static final Key<Duration> GUARD_P99 =
+      Key.of(
+          "rebalance.guard-p99",
+          orWord("off", Duration.ZERO, duration("1us", "1h")),
+          "off",
+          "20ms",
+          "What the 99th percentile of users' operations on single entries may take on any node"
+              + " while partitions move. Above it moves are slowed down, to `guard-least` if need"
+              + " be. With `off` nobody measures it.");
+  static final Key<Long> GUARD_LEAST =
+      Key.of(
+          "rebalance.guard-least",
+          size("1KB", "1TB"),
+          "1MB",
+          "10MB",
+          "What the guard lets each node send of partitions per second, however long users wait.");
+  static final Key<Long> GUARD_MOST =
+      Key.of(
+          "rebalance.guard-most",
+          size("1KB", "1TB"),
+          "100MB",
+          "400MB",
+          "What it lets each node send per second while nobody is disturbed; at least"
+              + " `guard-least`. Moves begin with half of it.");
   static final Key<Integer> VERIFICATIONS =
       Key.of(
           "rebalance.verifications",
@@ -111,6 +136,9 @@ final class RebalanceKeys {
           WINDOWS,
           WINDOWS_ZONE,
           LEAST_FREE,
+          GUARD_P99,
+          GUARD_LEAST,
+          GUARD_MOST,
           VERIFICATIONS);
 
   private RebalanceKeys() {}

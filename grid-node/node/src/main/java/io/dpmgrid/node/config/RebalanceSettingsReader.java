@@ -2,17 +2,20 @@ package io.dpmgrid.node.config;
 
 import io.dpmgrid.node.config.RebalanceKeys.Half;
 import io.dpmgrid.node.config.RebalanceKeys.Start;
+import io.dpmgrid.rebalancer.execute.GuardSettings;
 import io.dpmgrid.rebalancer.execute.MoveWindow;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.TwoNodes;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the {@link RebalanceSettings}. */
 final class RebalanceSettingsReader {
@@ -34,7 +37,27 @@ final class RebalanceSettingsReader {
                 : TwoNodes.WAIT)
         .withWindows(windows(), zone())
         .withLeastFreeBytes(settings.get(RebalanceKeys.LEAST_FREE))
+        .withGuard(guard())
         .withVerifications(settings.get(RebalanceKeys.VERIFICATIONS));
+  }
+
+  /** Rates that do not go together are refused while there is no guard as well. */
+  private @Nullable GuardSettings guard() {
+    Duration limit = settings.get(RebalanceKeys.GUARD_P99);
+    long least = settings.get(RebalanceKeys.GUARD_LEAST);
+    long most = settings.get(RebalanceKeys.GUARD_MOST);
+    if (most < least) {
+      throw new ConfigException(
+          settings.where(RebalanceKeys.GUARD_MOST.path())
+              + ": "
+              + most
+              + " bytes per second are less than "
+              + RebalanceKeys.GUARD_LEAST.path()
+              + ", which is "
+              + least
+              + ": give at least as much");
+    }
+    return limit.isZero() ? null : new GuardSettings(limit, least, most);
   }
 
   private ZoneId zone() {

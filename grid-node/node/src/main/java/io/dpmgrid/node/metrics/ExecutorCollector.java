@@ -4,6 +4,7 @@ import static io.dpmgrid.node.metrics.MetricFamily.counter;
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import io.dpmgrid.rebalancer.execute.Alert;
+import io.dpmgrid.rebalancer.execute.GuardState;
 import io.dpmgrid.rebalancer.execute.Patience;
 import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What carries plans of moves out, told by the node that decides. Others tell that they do not, and
@@ -44,6 +46,19 @@ final class ExecutorCollector extends NodeCollector {
       gauge("dpm_rebalance_operation_copies_left", "Copies that are still to come, on all nodes.");
   private static final MetricFamily BYTES =
       gauge("dpm_rebalance_operation_bytes_left", "Estimate of their bytes.");
+  private static final MetricFamily GUARD_P99 =
+      gauge(
+          "dpm_rebalance_guard_p99_seconds",
+          "What users' operations took of late on the node where they took longest, the 99th"
+              + " percentile; 0 if there were hardly any, or nobody measures it.");
+  private static final MetricFamily GUARD_LIMIT =
+      gauge(
+          "dpm_rebalance_guard_limit_seconds",
+          "What that may be while partitions move; 0 if there is no guard.");
+  private static final MetricFamily GUARD_RATE =
+      gauge(
+          "dpm_rebalance_guard_bytes_per_second",
+          "What the guard lets each node supply; 0 if there is none.");
   private static final MetricFamily AWAY =
       gauge(
           "dpm_rebalance_away_nodes",
@@ -64,7 +79,19 @@ final class ExecutorCollector extends NodeCollector {
           "result");
 
   static final List<MetricFamily> FAMILIES =
-      List.of(LEADS, QUORUM, PHASE, COPIES, BYTES, AWAY, GRACE, ALERTS, ENDED);
+      List.of(
+          LEADS,
+          QUORUM,
+          PHASE,
+          COPIES,
+          BYTES,
+          GUARD_P99,
+          GUARD_LIMIT,
+          GUARD_RATE,
+          AWAY,
+          GRACE,
+          ALERTS,
+          ENDED);
 
   private final Supplier<Optional<RebalanceStatus>> leading;
   private final Patience patience;
@@ -108,11 +135,18 @@ final class ExecutorCollector extends NodeCollector {
     GridObservation grid = status.grid();
     sheet.put(COPIES, grid == null ? 0 : Math.max(0, grid.progress().copiesLeft()));
     sheet.put(BYTES, grid == null ? 0 : Math.max(0, grid.progress().bytesLeft()));
+    guard(status.guard(), sheet);
     away(status, sheet);
     for (Alert.Kind kind : Alert.Kind.values()) {
       long of = status.alerts().stream().filter(alert -> alert.kind() == kind).count();
       sheet.put(ALERTS, of, word(kind));
     }
+  }
+
+  private static void guard(@Nullable GuardState now, Sheet sheet) {
+    sheet.put(GUARD_P99, now == null ? 0 : Math.max(0, now.p99Nanos()) / 1e9);
+    sheet.put(GUARD_LIMIT, now == null ? 0 : now.settings().limit().toNanos() / 1e9);
+    sheet.put(GUARD_RATE, now == null ? 0 : now.bytesPerSecond());
   }
 
   private void away(RebalanceStatus status, Sheet sheet) {

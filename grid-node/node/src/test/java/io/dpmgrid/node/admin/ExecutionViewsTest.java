@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.dpmgrid.admin.grid.FinishedRebalance;
 import io.dpmgrid.admin.grid.RebalanceAlertKind;
 import io.dpmgrid.admin.grid.RebalanceExecution;
+import io.dpmgrid.admin.grid.RebalanceGuard;
 import io.dpmgrid.admin.grid.RebalanceOperation;
 import io.dpmgrid.admin.grid.RebalanceOrder;
 import io.dpmgrid.admin.grid.RebalanceOrderKind;
@@ -16,6 +17,8 @@ import io.dpmgrid.admin.grid.RebalancedNode;
 import io.dpmgrid.rebalancer.execute.Alert;
 import io.dpmgrid.rebalancer.execute.Command;
 import io.dpmgrid.rebalancer.execute.Eta;
+import io.dpmgrid.rebalancer.execute.GuardSettings;
+import io.dpmgrid.rebalancer.execute.GuardState;
 import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
@@ -155,6 +158,7 @@ class ExecutionViewsTest {
         List.of(new Alert(Alert.Kind.ARCHIVE_LIMIT, "b", "full")),
         List.of("b is away and expected back"),
         new GateState(true, 500),
+        new GuardState(new GuardSettings(Duration.ofMillis(10), 100, 2_000), 12_500_000, 500),
         new Eta(Duration.ofMillis(7_100), Duration.ofSeconds(5), Duration.ofSeconds(9), 8));
   }
 
@@ -210,6 +214,7 @@ class ExecutionViewsTest {
                 List.of(),
                 List.of(),
                 GateState.OPEN,
+                null,
                 null),
             Map.of());
     assertThat(moving.nodes().get(3).nodeId()).isEqualTo("d");
@@ -246,6 +251,7 @@ class ExecutionViewsTest {
                 List.of(),
                 List.of(),
                 GateState.OPEN,
+                null,
                 null),
             Map.of());
     assertThat(over.nodes().get(1).standing()).isEqualTo(RebalanceStanding.GONE);
@@ -253,6 +259,7 @@ class ExecutionViewsTest {
     assertThat(over.operation()).isNull();
     assertThat(over.held()).isNull();
     assertThat(over.allowedBytesPerSecond()).isNull();
+    assertThat(over.guard()).isNull();
   }
 
   @Test
@@ -279,6 +286,7 @@ class ExecutionViewsTest {
     assertThat(view.allowedBytesPerSecond()).isEqualTo(500);
     assertThat(view.alerts().get(0).kind()).isEqualTo(RebalanceAlertKind.ARCHIVE_LIMIT);
     assertThat(view.graceSeconds()).isEqualTo(300);
+    assertThat(view.guard()).isEqualTo(new RebalanceGuard(0.01, 0.0125, true, 500, 100, 2_000));
   }
 
   @Test

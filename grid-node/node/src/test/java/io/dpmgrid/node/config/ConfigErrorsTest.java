@@ -74,6 +74,13 @@ class ConfigErrorsTest {
     "caches[0].backups, 32",
     "caches[0].atomicity, both",
     "logging.level, loud",
+    "rebalance.guard-p99, 0s",
+    "rebalance.guard-p99, 2h",
+    "rebalance.guard-p99, 20",
+    "rebalance.guard-p99, none",
+    "rebalance.guard-least, 0B",
+    "rebalance.guard-most, 2TB",
+    "rebalance.guard-most, fast",
     "admin.enabled, maybe",
     "admin.address, 'a b'",
     "admin.port, -1",
@@ -171,6 +178,16 @@ class ConfigErrorsTest {
             e ->
                 assertThat(token.isEmpty() || !String.valueOf(e.getMessage()).contains(token))
                     .isTrue());
+  }
+
+  @Test
+  void shouldRefuseAGuardWhoseRatesDoNotGoTogether() {
+    assertThatThrownBy(() -> only("rebalance.guard-least", "200MB").build())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("rebalance.guard-most")
+        .hasMessageContaining("104857600")
+        .hasMessageContaining("rebalance.guard-least")
+        .hasMessageContaining("209715200");
   }
 
   @Test

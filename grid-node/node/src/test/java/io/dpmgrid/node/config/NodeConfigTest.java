@@ -12,6 +12,7 @@ import io.dpmgrid.node.config.LoggingSettings.Level;
 import io.dpmgrid.pmem.medium.EmulationModel;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.Survives;
+import io.dpmgrid.rebalancer.execute.GuardSettings;
 import io.dpmgrid.rebalancer.execute.MoveWindow;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.TwoNodes;
@@ -137,6 +138,9 @@ class NodeConfigTest {
           windows: ["fri-sun,wed 22:00-06:00", "12:00-13:30"]
           windows-zone: Europe/Berlin
           least-free: 4GB
+          guard-p99: 20ms
+          guard-least: 10MB
+          guard-most: 400MB
           verifications: 1
         caches:
           - name: orders
@@ -234,6 +238,7 @@ class NodeConfigTest {
                             new MoveWindow(Set.of(), LocalTime.of(12, 0), LocalTime.of(13, 30))),
                         ZoneId.of("Europe/Berlin"))
                     .withLeastFreeBytes(4L << 30)
+                    .withGuard(new GuardSettings(Duration.ofMillis(20), 10L << 20, 400L << 20))
                     .withVerifications(1),
                 new AdminSettings(
                     false,
@@ -362,6 +367,9 @@ class NodeConfigTest {
         new NodeConfigBuilder().set("data.directory", "/d").set("caches[0].name", "c");
     if (path.startsWith("medium.emulation")) {
       builder.set("medium.kind", "emulated");
+    }
+    if (path.startsWith("rebalance.guard-")) {
+      builder.set("rebalance.guard-p99", "1s");
     }
     if (path.endsWith("write-synchronization")) {
       builder.set("caches[0].accept-weaker-acks", "true");

@@ -3,6 +3,8 @@ package io.dpmgrid.node.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.rebalancer.execute.Alert;
+import io.dpmgrid.rebalancer.execute.GuardSettings;
+import io.dpmgrid.rebalancer.execute.GuardState;
 import io.dpmgrid.rebalancer.execute.Patience;
 import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
@@ -51,6 +53,10 @@ class ExecutorCollectorTest {
                 new Alert(Alert.Kind.NO_SPACE, "a", ""), new Alert(Alert.Kind.NO_SPACE, "b", "")),
             List.of(),
             GateState.OPEN,
+            majority
+                ? new GuardState(
+                    new GuardSettings(Duration.ofMillis(20), 1_000, 9_000), 4_000_000, 4_500)
+                : null,
             null));
   }
 
@@ -108,6 +114,18 @@ class ExecutorCollectorTest {
             ended(2, Outcome.FAILED),
             ended(3, Outcome.FAILED)));
     assertThat(failed()).as("that one was the other node's").isEqualTo(1);
+  }
+
+  @Test
+  void shouldTellWhatTheGuardSeesWhereThereIsOne() {
+    now.set(status(false, List.of()));
+    assertThat(value("dpm_rebalance_guard_p99_seconds")).isZero();
+    assertThat(value("dpm_rebalance_guard_limit_seconds")).isZero();
+    assertThat(value("dpm_rebalance_guard_bytes_per_second")).isZero();
+    now.set(status(true, List.of()));
+    assertThat(value("dpm_rebalance_guard_p99_seconds")).isEqualTo(0.004);
+    assertThat(value("dpm_rebalance_guard_limit_seconds")).isEqualTo(0.02);
+    assertThat(value("dpm_rebalance_guard_bytes_per_second")).isEqualTo(4_500);
   }
 
   private @Nullable Double failed() {

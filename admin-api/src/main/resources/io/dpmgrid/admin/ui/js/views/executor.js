@@ -25,6 +25,7 @@ export const executorCard = (app) =>
               alerts(execution.alerts.filter(({ kind }) => kind !== 'away' && kind !== 'held')),
               nodes(execution),
               waiting(execution.waiting),
+              guard(execution.guard),
               actions(app, execution),
             ])),
   );
@@ -82,6 +83,19 @@ const nodes = ({ nodes: all }) => {
 const incoming = ({ incoming: copies }) => {
   const full = copies.find((copy) => !copy.delta);
   return copies.length === 0 ? '' : (full ? `; full copies come, as ${full.why}` : '; only what changed comes');
+};
+
+const guard = (of) =>
+  of !== null &&
+  p({ class: 'hint', 'data-guard': of.disturbed ? 'slows' : 'lets' },
+    `${took(of.p99_seconds)}; above ${duration(of.limit_seconds * 1000)} moves are slowed. `,
+    `Each node may send ${bytes(of.bytes_per_second)} a second.`);
+
+const took = (seconds) => {
+  if (seconds === null) {
+    return 'No node tells what users\' operations take';
+  }
+  return seconds === 0 ? 'There are hardly any operations' : `99 % of users' operations take up to ${duration(seconds * 1000)}`;
 };
 
 const waiting = (all) =>
