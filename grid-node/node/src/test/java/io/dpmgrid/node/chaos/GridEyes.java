@@ -1,0 +1,117 @@
+package io.dpmgrid.node.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.node.ctl.AdminClient;
+import io.dpmgrid.node.ctl.AdminClientException;
+import io.dpmgrid.node.ctl.OperationWatch;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+
+/** What nodes of a cluster say of it by their admin API, and what they are told. */
+final class GridEyes {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  private final LocalCluster cluster;
+  private final String token;
+  private final Map<Integer, AdminClient> clients = new HashMap<>();
+
+  GridEyes(LocalCluster cluster, String token) {
+    this.cluster = cluster;
+    this.token = token;
+  }
+
+  private AdminClient at(int node) {
+    return clients.computeIfAbsent(
+        node, i -> new AdminClient(URI.create(cluster.adminUrl(i)), token));
+  }
+
+  JsonNode grid(int asked) {
+    return at(asked).get("cluster");
+  }
+
+  JsonNode execution(int asked) {
+    return at(asked).get("rebalance").path("execution");
+  }
+
+  /** The ids of the baseline, as the engine has them. */
+  List<String> baseline(int asked) {
+    List<String> ids = new ArrayList<>();
+    at(asked).get("baseline").path("items").forEach(one -> ids.add(one.path("node_id").asText()));
+    return ids;
+  }
+
+  /** Of the engine; grows with every change. */
+  long baselineVersion(int asked) {
+    return at(asked).get("baseline").path("version").asLong();
+  }
+
+  /** What ended, the kind and how, the newest first. */
+  List<String> history(int asked) {
+    Map<Long, String> ended = new TreeMap<>(Comparator.reverseOrder());
+    for (JsonNode one : at(asked).get("rebalance/history").path("items")) {
+      ended.put(
+          one.path("id").asLong(),
+          one.path("kind").asText()
+              + " "
+              + one.path("outcome").asText()
+              + " "
+              + one.path("reason").asText());
+    }
+    return List.copyOf(ended.values());
+  }
+
+  void order(int asked, String what, int node) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("node_id", "node" + node);
+    at(asked).post("rebalance/" + what, body);
+  }
+
+  void throttle(int asked, Long bytesPerSecond) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    at(asked).put("rebalance/throttle", body.put("bytes_per_second", bytesPerSecond), null);
+  }
+
+  /** Lets all nodes make a checkpoint, and waits for it. */
+  void checkpoint(int asked) throws InterruptedException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", "before a cut");
+    body.putArray("node_ids");
+    new OperationWatch(at(asked), operation -> {}).await(at(asked).post("checkpoints", body));
+  }
+
+  /** Waits until so many of so many nodes of the baseline run and all copies are complete. */
+  void awaitSettled(int asked, int online, int baseline) {
+    await(
+        "everything is where it belongs",
+        () -> {
+          JsonNode grid = grid(asked);
+          JsonNode moves = at(asked).get("rebalance");
+          return grid.path("baseline_nodes").asInt() == baseline
+              && grid.path("baseline_nodes_online").asInt() == online
+              && grid.path("lost_partitions").asInt() == 0
+              && grid.path("partitions_to_move").asInt() == 0
+              && !moves.path("moving").asBoolean()
+              && moves.path("execution").isObject()
+              && !moves.path("execution").path("operation").isObject();
+        });
+  }
+
+  static void await(String what, Callable<Boolean> so) {
+    Awaitility.await()
+        .alias(what)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(100))
+        // While members come and go, nodes cannot always answer.
+        .ignoreExceptionsMatching(e -> e instanceof AdminClientException)
+        .until(so);
+  }
+}
