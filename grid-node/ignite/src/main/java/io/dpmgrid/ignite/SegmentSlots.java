@@ -47,14 +47,17 @@ final class SegmentSlots implements AutoCloseable {
       return region;
     }
 
-    /** The whole slot in the engine's byte order; for the calling thread alone. */
+    /**
+     * The whole slot in the engine's byte order, whatever its last user left of it; for the calling
+     * thread alone.
+     */
     ByteBuffer view() {
       ByteBuffer view = views.get();
       if (view == null) {
         view = region.view().order(ByteOrder.nativeOrder());
         views.set(view);
       }
-      return view;
+      return view.clear();
     }
   }
 

@@ -88,6 +88,23 @@ final class LogHotPathTest {
         });
   }
 
+  /** A long record is written in place, a short one through a stage, both by one thread. */
+  @Test
+  void shouldTakeShortRecordsBehindALongOne() throws Exception {
+    onHandle(
+        (kernal, handle, file) -> {
+          int longest = RecordStage.LONGEST;
+          for (int length : new int[] {100, longest + 1, 100, 2 * longest, 7, 1000}) {
+            assertThat(
+                    LogHandles.add(kernal, handle, new MetastoreDataRecord("k", new byte[length])))
+                .isNotNull();
+          }
+          handle.fsync(null);
+
+          assertThat(handle.durable()).isGreaterThan(3 * longest);
+        });
+  }
+
   /** A restart takes an end mark away that nothing follows; it must not look like a loss. */
   @Test
   void shouldNotCountTheEndMarkAmongTheRecordsThatAreDurable() throws Exception {
