@@ -139,7 +139,11 @@ final class ChaosRun implements AutoCloseable {
     switch (name) {
       case "partition" -> partition();
       case "flap" -> flap();
-      case "drain" -> killWhileMoving("drain", 2, 1);
+      case "drain" -> {
+        // The oldest decides: of two that started together, either one.
+        boolean first = leader(1).equals("node1");
+        killWhileMoving("drain", first ? 2 : 1, first ? 1 : 2);
+      }
       case "join" -> killWhileMoving("join", 2, VICTIM);
       default -> throw new IllegalArgumentException(name);
     }
@@ -262,7 +266,7 @@ final class ChaosRun implements AutoCloseable {
   /** Kills a node in the middle of a change of the baseline: who decides, who sends, who gets. */
   private void killWhileMoving(String what, int asked, int killed) throws IOException {
     int ended = eyes.history(asked).size();
-    String leader = eyes.execution(asked).path("leader_node_id").asText();
+    String leader = leader(asked);
     int members = what.equals("drain") ? NODES - 1 : NODES;
     fill(asked);
     SideWriters here = write(what, 2, asked);
@@ -293,8 +297,13 @@ final class ChaosRun implements AutoCloseable {
     cluster.node(killed).awaitReady(LIMIT);
     GridEyes.await("it has ended", () -> eyes.history(asked).size() > ended);
     eyes.awaitSettled(asked, members, members);
-    operations.add(what + " led by " + leader + ": " + eyes.history(asked).get(0));
+    operations.add(
+        what + " led by " + leader + ", node" + killed + " killed: " + eyes.history(asked).get(0));
     take(here);
+  }
+
+  private String leader(int asked) {
+    return eyes.execution(asked).path("leader_node_id").asText();
   }
 
   /** So much that each node that sends copies has more than one message of them to send. */
