@@ -23,6 +23,12 @@ final class PackedClassPath implements AutoCloseable {
   PackedClassPath(Path directory) throws IOException {
     Files.createDirectories(directory);
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (entry.isEmpty()) {
+        // Surefire's list ends with a separator, which stands for the working directory and all
+        // that
+        // other tests write there.
+        continue;
+      }
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         Path jar = Files.createTempFile(directory, "classes", ".jar");
