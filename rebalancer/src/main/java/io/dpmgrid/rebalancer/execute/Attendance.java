@@ -84,6 +84,10 @@ final class Attendance {
       return null;
     }
     AwayNode stayed = steady ? known : known.stayed(ms);
+    if (ready(member)) {
+      // Whoever has everything again needs a later part of the log when it goes away next.
+      stayed = stayed.released(List.of());
+    }
     return Patience.enough(stayed.steadyMs(), patience.steady()) ? stayed.forgiven() : stayed;
   }
 

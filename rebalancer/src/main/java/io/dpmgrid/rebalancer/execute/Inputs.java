@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param self the node that decides
  * @param now the time of day
+ * @param clocks the time of day on the servers, this one's among them
  * @param elapsedMs since the last look, bounded
  * @param dueMs time that counts now, in whole quanta
  * @param commands what people asked for since
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 record Inputs(
     String self,
     Instant now,
+    List<Instant> clocks,
     long elapsedMs,
     long dueMs,
     List<Command> commands,

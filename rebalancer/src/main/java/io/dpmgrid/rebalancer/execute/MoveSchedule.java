@@ -17,8 +17,15 @@ public record MoveSchedule(List<MoveWindow> windows, ZoneId zone) {
     windows = List.copyOf(windows);
   }
 
-  /** Whether moves are allowed at a time of day. */
-  boolean open(Instant time) {
+  /**
+   * Whether moves are allowed at the time of day that servers have: by more than half of their
+   * clocks, so that one that jumps opens and closes nothing. Of two, both must say so.
+   */
+  boolean open(List<Instant> clocks) {
+    return 2 * clocks.stream().filter(this::open).count() > clocks.size();
+  }
+
+  private boolean open(Instant time) {
     LocalDateTime local = LocalDateTime.ofInstant(time, zone);
     return windows.isEmpty() || windows.stream().anyMatch(window -> window.open(local));
   }

@@ -10,6 +10,7 @@ import io.dpmgrid.rebalancer.execute.journal.JournalState;
 import io.dpmgrid.rebalancer.placement.Placement;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import io.dpmgrid.rebalancer.plan.RebalancePlan;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -229,9 +230,11 @@ public final class RebalanceCoordinator {
 
   private Inputs inputs(long elapsed, long due, List<Request> asked) {
     String refusal = complaints.getOrDefault(Action.ChangeBaseline.class, "");
+    Instant now = clock.now();
     return new Inputs(
         self,
-        clock.now(),
+        now,
+        grid.clocks(now),
         elapsed,
         due,
         asked.stream().map(Request::command).toList(),

@@ -151,7 +151,7 @@ final class RebalanceMachine {
         && draft.current != null
         && draft.current.kind() != StepKind.RESTORE
         && !catchingUp) {
-      held |= !settings.open(in.now());
+      held |= !settings.open(in.clocks());
     }
     return new GateState(held, Math.min(draft.bytesPerSecond, guard.bytesPerSecond()));
   }

@@ -137,8 +137,8 @@ public record RebalanceSettings(
     return aftercare.verifications();
   }
 
-  /** Whether moves are allowed at a time of day. */
-  boolean open(Instant time) {
-    return schedule.open(time);
+  /** Whether moves are allowed at the time of day that servers have. */
+  boolean open(List<Instant> clocks) {
+    return schedule.open(clocks);
   }
 }

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class Snapshots {
   private final Attendance attendance;
   private final boolean restoreAlone;
+  private final long leastFreeBytes;
 
   Snapshots(RebalanceSettings settings, Attendance attendance) {
     this.attendance = attendance;
     this.restoreAlone = settings.restoreAlone();
+    this.leastFreeBytes = settings.leastFreeBytes();
   }
 
   /** The nodes with their standing and the weights they are to have. */
@@ -53,8 +55,10 @@ final class Snapshots {
     return possible ? weight : frozen.weight();
   }
 
-  private static long capacity(Member member) {
-    return Math.max(0, member.facts().capacityBytes());
+  /** Without the room that must stay free: a step that needs it would be held before its end. */
+  private long capacity(Member member) {
+    long all = member.facts().capacityBytes();
+    return all == ClusterNode.UNKNOWN ? all : Math.max(0, all - leastFreeBytes);
   }
 
   private NodeStanding standing(Draft draft, String id, @Nullable Member member) {

@@ -87,7 +87,7 @@ final class StepChoice {
       return;
     }
     boolean restoring = restoring(draft, alerts);
-    boolean open = restoring || settings.open(in.now());
+    boolean open = restoring || settings.open(in.clocks());
     List<ClusterNode> nodes = snapshots.nodes(draft, grid, newcomers(draft, grid));
     if (draft.paused
         || !draft.held.isEmpty()

@@ -69,6 +69,26 @@ final class AwayIsNotGoneTest {
   }
 
   @Test
+  void shouldReserveTheLogAnewOnceANodeHasCaughtUpWithoutIt() {
+    grid.run(20);
+    grid.node("a").archiveLimit = 1000;
+    grid.kill("c");
+    grid.run(5);
+    grid.node("a").archiveBytes = 900;
+    grid.run(2);
+    assertThat(grid.node("a").reserved).isEmpty();
+    grid.node("a").archiveBytes = 0;
+    grid.start("c");
+    assertThat(grid.runUntil(() -> grid.node("c").checkpoints >= 2, 15)).isTrue();
+    grid.run(2);
+    assertThat(grid.state().away("c")).as("back, and not for long enough").isNotNull();
+    assertThat(alerts()).doesNotContain(Alert.Kind.ARCHIVE_LIMIT);
+    grid.kill("c");
+    grid.run(2);
+    assertThat(grid.node("a").reserved).contains("c");
+  }
+
+  @Test
   void shouldMakeCopiesAgainAndReleaseTheLogWhenTheGraceIsOver() {
     grid.run(20);
     grid.kill("c");

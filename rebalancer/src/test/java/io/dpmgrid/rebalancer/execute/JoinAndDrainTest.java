@@ -84,6 +84,22 @@ final class JoinAndDrainTest {
                 alert.kind() == Alert.Kind.JOIN_REFUSED && alert.message().contains("has room"));
   }
 
+  @Test
+  void shouldRefuseANodeWhoseShareWouldLeaveItLessRoomThanMustStayFree() {
+    long share = SimGrid.PARTITIONS / 2 * SimGrid.BYTES;
+    grid.run(10);
+    SimNode node = grid.add("d");
+    node.facts = facts("1.0", "file", "power-loss", "pool-d", share + (200L << 20));
+    grid.run(100);
+    assertThat(grid.changes).as("it would be held before its end").isEmpty();
+    assertThat(grid.coordinator().status().alerts())
+        .anyMatch(
+            alert ->
+                alert.kind() == Alert.Kind.JOIN_REFUSED && alert.message().contains("has room"));
+    node.facts = facts("1.0", "file", "power-loss", "pool-d", share + (300L << 20));
+    assertThat(grid.runUntil(() -> grid.inBaseline("d"), 60)).isTrue();
+  }
+
   private static void refused(NodeFacts facts, String why) {
     SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
     SimNode node = grid.add("d");

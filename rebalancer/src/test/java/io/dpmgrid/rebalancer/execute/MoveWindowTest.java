@@ -3,8 +3,11 @@ package io.dpmgrid.rebalancer.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +32,20 @@ final class MoveWindowTest {
     assertThat(window.open(MONDAY.withHour(23))).isFalse();
     assertThat(window.open(MONDAY.minusHours(1))).isTrue();
     assertThat(window.open(MONDAY.minusHours(23))).isFalse();
+  }
+
+  @Test
+  void shouldOpenByMoreThanHalfOfTheClocksOnly() {
+    MoveWindow window = new MoveWindow(Set.of(), LocalTime.of(9, 0), LocalTime.of(17, 0));
+    MoveSchedule schedule = new MoveSchedule(List.of(window), ZoneOffset.UTC);
+    Instant in = MONDAY.withHour(12).toInstant(ZoneOffset.UTC);
+    Instant out = MONDAY.withHour(20).toInstant(ZoneOffset.UTC);
+    assertThat(schedule.open(List.of(in))).isTrue();
+    assertThat(schedule.open(List.of(in, out))).isFalse();
+    assertThat(schedule.open(List.of(in, out, in))).isTrue();
+    assertThat(schedule.open(List.of(out, out, in))).isFalse();
+    MoveSchedule always = new MoveSchedule(List.of(), ZoneOffset.UTC);
+    assertThat(always.open(List.of(in, out))).isTrue();
   }
 
   @Test

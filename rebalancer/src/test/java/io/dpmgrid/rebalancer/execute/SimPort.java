@@ -4,6 +4,7 @@ import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.time.Instant;
 import java.util.List;
 
 /** One start of a node as its coordinator sees the grid. It may die at any call. */
@@ -37,6 +38,11 @@ final class SimPort implements RebalancedGrid {
   public List<PartitionGroup> partitions() {
     mayDie();
     return grid.partitions();
+  }
+
+  @Override
+  public List<Instant> clocks(Instant own) {
+    return grid.side(node).stream().map(one -> one.clock.now()).toList();
   }
 
   @Override

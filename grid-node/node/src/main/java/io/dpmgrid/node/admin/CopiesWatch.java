@@ -124,7 +124,8 @@ final class CopiesWatch {
     }
     long from = partition == null ? 0 : partition.initialUpdateCounter();
     if (partition == null || from == 0) {
-      return new MoveState.Coming(name, p, false, "nothing of it was here");
+      // The engine forgets what it had of a partition as soon as it begins to copy it whole.
+      return new MoveState.Coming(name, p, false, "nothing of it was here that could be kept");
     }
     List<UUID> suppliers =
         exchanged == null

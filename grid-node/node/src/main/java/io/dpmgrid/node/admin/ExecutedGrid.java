@@ -10,6 +10,7 @@ import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.placement.PlacementNode;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ExecutedGrid implements RebalancedGrid {
   private final BaselineSwitch baseline;
   private final MoveVerification verification;
   private final ObservedMembers observed;
+  private volatile List<Duration> ahead = List.of();
 
   ExecutedGrid(
       Members members,
@@ -70,6 +72,7 @@ final class ExecutedGrid implements RebalancedGrid {
     Survey<MoveState> survey =
         Survey.of(
             post.ask(members.servers(), MoveState.QUESTION, arguments, LIMIT), MoveState.class);
+    ahead = ahead(survey, System.currentTimeMillis());
     List<Member> seen = observed.members(survey, baselineId);
     if (baselineId != members.baselineId() || topology != members.topology()) {
       throw new IllegalStateException("the grid changed while it was looked at");
@@ -89,6 +92,21 @@ final class ExecutedGrid implements RebalancedGrid {
         slowest(survey),
         false,
         verification.report());
+  }
+
+  /** By how much the clocks of the servers that tell theirs are ahead of this one's. */
+  private static List<Duration> ahead(Survey<MoveState> survey, long millis) {
+    return survey.told().values().stream()
+        .map(MoveState::clockMillis)
+        .filter(Objects::nonNull)
+        .map(theirs -> Duration.ofMillis(theirs - millis))
+        .toList();
+  }
+
+  @Override
+  public List<Instant> clocks(Instant own) {
+    List<Duration> known = ahead;
+    return known.isEmpty() ? List.of(own) : known.stream().map(own::plus).toList();
   }
 
   /** What the users of the node took for whose users it took longest; -1 if no node measures it. */

@@ -19,6 +19,7 @@ import io.dpmgrid.rebalancer.execute.Quorum;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.RestartAdvice;
+import io.dpmgrid.rebalancer.execute.grid.CatchUpPartition;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 import io.dpmgrid.rebalancer.execute.grid.Member;
@@ -185,13 +186,23 @@ final class ExecutionViews {
             ? List.of()
             : member.catchUp().stream()
                 .limit(RebalancedNode.MOST_INCOMING)
-                .map(
-                    copy ->
-                        new IncomingCopy(copy.group(), copy.partition(), copy.delta(), copy.why()))
+                .map(copy -> incoming(copy, away))
                 .toList(),
         mine.allowed(),
         mine.reasons(),
         mine.warnings());
+  }
+
+  /** Why a log is not there that others were to keep is known here only. */
+  private static IncomingCopy incoming(CatchUpPartition copy, @Nullable AwayNode away) {
+    String why =
+        copy.delta() || away == null || away.releasedOn().isEmpty()
+            ? copy.why()
+            : copy.why()
+                + "; while this node was away, the archive of "
+                + String.join(" and ", away.releasedOn())
+                + " was full and gave up the log by which it would have come";
+    return new IncomingCopy(copy.group(), copy.partition(), copy.delta(), why);
   }
 
   private RebalanceStanding standing(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     if its version does not tell
  * @param operationsP99Nanos what users' operations took here of late, the 99th percentile; 0 if
  *     there were hardly any, null if it does not measure them
+ * @param clockMillis its time of day, since 1970; null if its version does not tell
  */
 record MoveState(
     long baselineId,
@@ -43,7 +44,8 @@ record MoveState(
     String poolId,
     List<Coming> comes,
     @Nullable List<String> uncheckpointed,
-    @Nullable Long operationsP99Nanos) {
+    @Nullable Long operationsP99Nanos,
+    @Nullable Long clockMillis) {
   static final String QUESTION = "move-state";
 
   /** How many partitions that come are told. */

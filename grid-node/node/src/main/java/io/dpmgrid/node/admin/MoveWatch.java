@@ -166,7 +166,8 @@ final class MoveWatch implements CheckpointListener {
         String.valueOf(pool.poolId()),
         now == null ? List.of() : watch.coming(now, MoveState.MOST_COMING),
         gaps.names(),
-        operationsP99Nanos());
+        operationsP99Nanos(),
+        System.currentTimeMillis());
   }
 
   private @Nullable Long operationsP99Nanos() {

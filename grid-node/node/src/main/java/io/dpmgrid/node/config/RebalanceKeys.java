@@ -92,7 +92,8 @@ final class RebalanceKeys {
           size("0B", "1024TB"),
           "256MB",
           "4GB",
-          "While a node that gets copies has less room than this on its storage, moves are held.");
+          "Room that must stay free on the storage of a node that gets copies: a step that would"
+              + " leave less does not begin, and while there is less, moves are held.");
   static final Key<Duration> GUARD_P99 =
       Key.of(
           "rebalance.guard-p99",

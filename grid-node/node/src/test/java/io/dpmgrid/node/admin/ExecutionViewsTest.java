@@ -116,9 +116,10 @@ class ExecutionViewsTest {
    */
   private static RebalanceStatus status() {
     AwayNode b = AwayNode.gone("b").waited(30_000).released(List.of("a"));
-    AwayNode c = AwayNode.gone("c").waited(10_000).back("c-1").stayed(5_000);
+    AwayNode c = AwayNode.gone("c").waited(10_000).back("c-1").stayed(5_000).released(List.of("a"));
     CatchUpPartition[] copies = new CatchUpPartition[RebalancedNode.MOST_INCOMING + 1];
     Arrays.fill(copies, new CatchUpPartition("g", 7, true, "its log"));
+    copies[1] = new CatchUpPartition("g", 8, false, "no log");
     GridObservation grid =
         new GridObservation(
             true,
@@ -235,6 +236,8 @@ class ExecutionViewsTest {
     assertThat(back.absences()).isEqualTo(1);
     assertThat(back.incoming()).hasSize(RebalancedNode.MOST_INCOMING);
     assertThat(back.incoming().get(0).delta()).isTrue();
+    assertThat(back.incoming().get(0).why()).isEqualTo("its log");
+    assertThat(back.incoming().get(1).why()).startsWith("no log").contains("archive of a was full");
     assertThat(node("e").steadySeconds()).isEqualTo(20);
     RebalanceStatus later = status();
     AwayNode gone = AwayNode.gone("b").waited(SETTINGS.grace().toMillis() + 5_000);

@@ -1,6 +1,7 @@
 package io.dpmgrid.rebalancer.execute.grid;
 
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -25,6 +26,16 @@ public interface RebalancedGrid {
    * @throws RuntimeException if nobody can say now
    */
   List<PartitionGroup> partitions();
+
+  /**
+   * The time of day on the servers that tell it, this one's among them, as of the last observation:
+   * of one clock nobody knows whether it is right.
+   *
+   * @param own the time of day here
+   */
+  default List<Instant> clocks(Instant own) {
+    return List.of(own);
+  }
 
   /**
    * Does something, or makes a start with it. Every action may come again, from this node or
