@@ -99,8 +99,9 @@ final class GroupCommit {
           int length = Math.min(SegmentWriter.MAX_WRITE, to - from);
           writer.region().persist(from, length);
           from += length;
-          durable = from;
         }
+        // Not for each piece: one may end within a range, where no reader may stop.
+        durable = to;
         writer.meter().groupCommitted(System.nanoTime() - start);
       }
     } catch (RuntimeException | Error e) {

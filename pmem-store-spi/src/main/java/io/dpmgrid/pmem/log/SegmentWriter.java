@@ -232,7 +232,7 @@ public final class SegmentWriter {
     publication.complete(sequence, offset + length);
   }
 
-  /** The end of the unbroken prefix that is durable; wait-free. */
+  /** The end of the unbroken prefix of whole ranges that is durable; wait-free. */
   public int durable() {
     return ownRange ? publication.end() : groupCommit.durable();
   }

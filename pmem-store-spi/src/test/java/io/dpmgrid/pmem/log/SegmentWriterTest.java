@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -131,6 +132,26 @@ class SegmentWriterTest {
     writer.awaitDurable(large);
     assertThat(pieces)
         .containsExactly((long) SegmentWriter.MAX_WRITE, (long) SegmentWriter.MAX_WRITE, 5L);
+  }
+
+  /** Who reads up to the durable end, or remembers it, must find a record's end there. */
+  @Test
+  void shouldCallNothingButWholeRangesDurableWhileItWritesInPieces() {
+    AtomicReference<SegmentWriter> written = new AtomicReference<>();
+    List<Integer> durable = new ArrayList<>();
+    VolatileRegion region =
+        new VolatileRegion(
+            4 << 20,
+            PersistModel.SYNC,
+            (offset, length) -> durable.add(Objects.requireNonNull(written.get()).durable()));
+    SegmentWriter writer = new SegmentWriter(region, 0, 0);
+    written.set(writer);
+    int large = 2 * SegmentWriter.MAX_WRITE + 5;
+    writer.publish(writer.reserve(100), 100);
+    writer.publish(writer.reserve(large), large);
+    writer.awaitDurable(100 + large);
+    assertThat(durable).hasSize(3).isSubsetOf(0, 100, 100 + large);
+    assertThat(writer.durable()).isEqualTo(100 + large);
   }
 
   @ParameterizedTest
