@@ -24,6 +24,11 @@ final class LogHealth {
     return failure.get() != null;
   }
 
+  /** Whether nothing is logged any more, because the log failed or the node was stopped by that. */
+  boolean isOver() {
+    return failed() || kernal.invalid();
+  }
+
   /** Keeps the first cause and starts the failure handler. Never throws. */
   void fail(Throwable cause) {
     if (failure.compareAndSet(null, cause)) {

@@ -3,6 +3,7 @@ package io.dpmgrid.ignite;
 import io.dpmgrid.pmem.log.LogMeter;
 import io.dpmgrid.pmem.log.StallCause;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -56,7 +57,17 @@ final class PersistentHandleManager implements FileHandleManager {
 
   @Override
   public FileWriteHandle nextHandle(SegmentIO io, RecordSerializer serializer) throws IOException {
-    return handle(io, 0, serializer);
+    try {
+      return handle(io, 0, serializer);
+    } catch (ClosedByInterruptException e) {
+      throw e; // of a user's thread: the engine tries again
+    } catch (IOException | RuntimeException | Error e) {
+      // Everybody who waits for this segment must hear of it, and the engine handles only this.
+      IOException failure =
+          new IOException("Segment " + io.getSegmentId() + " of the log cannot be begun.", e);
+      health.fail(failure);
+      throw failure;
+    }
   }
 
   private FileWriteHandle handle(SegmentIO io, int position, RecordSerializer serializer)

@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.internal.NodeStoppingException;
 import org.apache.ignite.internal.pagemem.wal.record.DataRecord;
 import org.apache.ignite.internal.pagemem.wal.record.SwitchSegmentRecord;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PersistentWriteHandle extends AbstractFileHandle implements FileWriteHandle {
   private static final int HEADER = RecordV1Serializer.HEADER_RECORD_SIZE;
+  private static final long LOOK_MILLIS = 50;
 
   private final SegmentSlots.Slot slot;
   private final SegmentWriter writer;
@@ -46,6 +49,9 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
   private final LongAdder updates;
   private final boolean staged;
   private final CountDownLatch next = new CountDownLatch(1);
+
+  /** Whether the log was closed here for good, so that there will be no next segment. */
+  private volatile boolean last;
 
   /** Set by the one thread that closes, and read by it alone. */
   private boolean interrupted;
@@ -131,13 +137,18 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     }
     try {
       long ticket = writer.reserve(size);
-      if (ticket == SegmentWriter.FULL) {
-        return null;
+      if (ticket != SegmentWriter.FULL) {
+        return store(record, SegmentWriter.offset(ticket), size, ticket);
       }
-      return store(record, SegmentWriter.offset(ticket), size, ticket);
     } catch (IgniteCheckedException | RuntimeException | Error e) {
       throw failed("adding a record", e);
     }
+    if (last) {
+      // Not null, as the engine would ask for a next segment and wait for it.
+      throw new NodeStoppingException(
+          "Nothing is logged any more: the node stops, or the cluster was deactivated.");
+    }
+    return null;
   }
 
   private WALPointer store(WALRecord record, int offset, int size, long ticket)
@@ -273,6 +284,9 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     // An interrupt of a user's thread must not stop the engine half-way through opening the next
     // segment; it is given back in signalNextAvailable, where the engine's roll-over ends.
     boolean wasInterrupted = rollOver && Thread.interrupted();
+    if (!rollOver) {
+      last = true;
+    }
     long begun = System.nanoTime();
     try {
       if (!writer.close()) {
@@ -324,14 +338,17 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     }
   }
 
+  /** Returns too when there will be no next segment: the caller then meets why. */
   @Override
   public void awaitNext() {
     boolean wasInterrupted = false;
     long since = System.nanoTime();
-    while (true) {
+    // The engine does not tell those who wait of everything that can go wrong with the next one.
+    while (!last && !health.isOver()) {
       try {
-        next.await();
-        break;
+        if (next.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          break;
+        }
       } catch (InterruptedException e) {
         wasInterrupted = true;
       }

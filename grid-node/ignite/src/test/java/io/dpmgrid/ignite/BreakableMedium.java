@@ -10,10 +10,11 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real medium whose write-backs all fail once it is broken. */
+/** A real medium whose write-backs all fail once it is broken, and that can refuse to open. */
 final class BreakableMedium implements Medium {
   private final Medium real;
   private volatile boolean broken;
+  private volatile boolean shut;
   private final AtomicInteger refused = new AtomicInteger();
 
   BreakableMedium(Medium real) {
@@ -22,6 +23,11 @@ final class BreakableMedium implements Medium {
 
   void breakIt() {
     broken = true;
+  }
+
+  /** From now on nothing can be opened, for a reason that nobody thought of. */
+  void refuseToOpen() {
+    shut = true;
   }
 
   int refused() {
@@ -40,6 +46,9 @@ final class BreakableMedium implements Medium {
 
   @Override
   public Region open(Path file) throws IOException {
+    if (shut) {
+      throw new IllegalStateException(file + " cannot be opened");
+    }
     return breakable(real.open(file));
   }
 
