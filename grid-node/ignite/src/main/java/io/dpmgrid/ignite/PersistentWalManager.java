@@ -19,6 +19,8 @@ import org.apache.ignite.IgniteSystemProperties;
 import org.apache.ignite.configuration.DataStorageConfiguration;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.pagemem.wal.WALIterator;
+import org.apache.ignite.internal.pagemem.wal.record.DataRecord;
+import org.apache.ignite.internal.pagemem.wal.record.RolloverType;
 import org.apache.ignite.internal.pagemem.wal.record.WALRecord;
 import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.persistence.DataStorageMetricsImpl;
@@ -31,6 +33,7 @@ import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.Fi
 import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.FileHandleManagerImpl;
 import org.apache.ignite.internal.processors.cache.persistence.wal.filehandle.FileWriteHandle;
 import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializer;
+import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializerFactoryImpl;
 import org.apache.ignite.internal.processors.timeout.GridTimeoutProcessor;
 import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.lang.IgniteBiPredicate;
@@ -233,6 +236,26 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       } catch (IgniteCheckedException | LogFailedError e) {
         log.error("The log's tail could not be made durable.", e);
       }
+    }
+  }
+
+  /** A record that fits no segment is logged in parts where it has some; nothing is, where not. */
+  @Override
+  public @Nullable WALPointer log(WALRecord record, RolloverType rollOver)
+      throws IgniteCheckedException {
+    try {
+      return super.log(record, rollOver);
+    } catch (RecordTooLongException e) {
+      if (rollOver != RolloverType.NONE) {
+        throw e;
+      }
+      RecordSerializer serializer =
+          new RecordSerializerFactoryImpl(cctx).createSerializer(serializerVersion());
+      WALPointer last = null;
+      for (DataRecord part : RecordParts.of(record, e, serializer)) {
+        last = super.log(part, rollOver);
+      }
+      return last;
     }
   }
 

@@ -128,12 +128,7 @@ final class PersistentWriteHandle extends AbstractFileHandle implements FileWrit
     health.checkWritable();
     int size = record.size();
     if (size > writer.capacity() - HEADER) {
-      throw new IgniteCheckedException(
-          "A record of "
-              + size
-              + " bytes does not fit a log segment of "
-              + writer.capacity()
-              + " bytes. Raise DataStorageConfiguration.walSegmentSize.");
+      throw new RecordTooLongException(size, writer.capacity() - HEADER);
     }
     try {
       long ticket = writer.reserve(size);
