@@ -3,6 +3,7 @@ package io.dpmgrid.ignite;
 import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.SegmentFileIOFactory;
 import io.dpmgrid.pmem.log.LogMark;
+import io.dpmgrid.pmem.log.SegmentWriter;
 import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.medium.MediumRequest;
@@ -129,6 +130,14 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   }
 
   private void open(NodeFileTree files) throws IOException {
+    if (storage.getWalSegmentSize() > SegmentWriter.MAX_SIZE) {
+      throw new IOException(
+          "a segment of "
+              + storage.getWalSegmentSize()
+              + " bytes is longer than "
+              + SegmentWriter.MAX_SIZE
+              + ". Nothing was changed. Lower DataStorageConfiguration.walSegmentSize.");
+    }
     Path directory = Files.createDirectories(files.wal().toPath());
     File links = files.walCdc();
     if (links != null && CU.isCdcEnabled(cctx.gridConfig())) {

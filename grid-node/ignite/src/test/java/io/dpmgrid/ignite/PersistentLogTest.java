@@ -1,10 +1,13 @@
 package io.dpmgrid.ignite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dpmgrid.pmem.log.SegmentWriter;
 import io.dpmgrid.pmem.medium.MediumKind;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +33,25 @@ final class PersistentLogTest {
       for (int key = 0; key < keys; key++) {
         assertThat(again.get(key)).isEqualTo(LogNodes.value(key, 512));
       }
+    }
+  }
+
+  @Test
+  void shouldRefuseSegmentsThatAreLongerThanAWriterTakesBeforeAnythingIsMade() throws Exception {
+    try (MediumRoot root = MediumRoot.on(MediumKind.EMULATED);
+        LogNodes nodes = new LogNodes(root.path())) {
+      assertThatThrownBy(
+              () ->
+                  nodes.start(
+                      "a",
+                      MediumKind.EMULATED,
+                      c -> {
+                        c.getDataStorageConfiguration()
+                            .setWalSegmentSize(SegmentWriter.MAX_SIZE + 1);
+                        return c;
+                      }))
+          .hasStackTraceContaining("Lower DataStorageConfiguration.walSegmentSize");
+      assertThat(nodes.walDirectory("a")).doesNotExist();
     }
   }
 }

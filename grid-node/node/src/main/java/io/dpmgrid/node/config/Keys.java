@@ -225,7 +225,7 @@ final class Keys {
   static final Key<Long> LOG_SEGMENT_SIZE =
       Key.of(
           "log.segment-size",
-          size("512KB", "2047MB"),
+          size("512KB", "1GB"),
           "64MB",
           "16MB",
           "Size of one segment. A single record must fit into one.");

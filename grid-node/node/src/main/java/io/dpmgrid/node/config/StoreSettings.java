@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param checkpointBufferBytes memory for pages changed during a checkpoint; 0 lets the engine
  *     choose
  * @param logSegments segments in the ring, {@code 2..1000}
- * @param logSegmentBytes size of one, {@code 512 KB..2047 MB}
+ * @param logSegmentBytes size of one, {@code 512 KB..1 GB}
  * @param archiveLimitBytes most that the archive holds; -1 for no limit
  * @param logCompaction whether archived segments are compressed
  * @param checkpointInterval longest time between checkpoints
