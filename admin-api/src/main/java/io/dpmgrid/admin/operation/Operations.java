@@ -139,14 +139,19 @@ public final class Operations implements AutoCloseable {
       Thread.currentThread().interrupt();
       operation.cancelled("The node stops.");
     } catch (GridProblem e) {
-      LOG.warn("Operation {} failed: {}", operation.id(), e.getMessage(), e.getCause());
+      LOG.warn(
+          "Operation {} failed: {} [request_id={}]",
+          operation.id(),
+          e.getMessage(),
+          operation.requestId(),
+          e.getCause());
       ProblemException known = ProblemException.of(e);
       ProblemKind kind =
           known == null || e instanceof GridProblem.Failed ? ProblemKind.FAILED : known.kind();
       operation.fail(kind, String.valueOf(e.getMessage()));
     } catch (IOException | RuntimeException | Error e) {
       // Errors too: a failed assertion of the engine must not leave an operation running for ever.
-      LOG.error("Operation {} failed", operation.id(), e);
+      LOG.error("Operation {} failed [request_id={}]", operation.id(), operation.requestId(), e);
       operation.fail(ProblemKind.INTERNAL, "The node's log has the reason under the request id.");
     }
   }

@@ -2,7 +2,7 @@ package io.dpmgrid.ignite;
 
 import io.dpmgrid.ignite.affinity.BaselinePlacements;
 import io.dpmgrid.ignite.affinity.NodePlacement;
-import io.dpmgrid.ignite.rebalance.OperationWatch;
+import io.dpmgrid.ignite.rebalance.StatisticsTap;
 import io.dpmgrid.ignite.store.DirectorySync;
 import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
@@ -168,7 +168,7 @@ public final class DpmPluginProvider
     BaselinePlacements ours = new BaselinePlacements(kernal);
     kernal.internalSubscriptionProcessor().registerMetastorageListener(ours);
     placements = ours;
-    OperationWatch.install(kernal, plugin.operations());
+    StatisticsTap.install(kernal, plugin.operations());
   }
 
   @Override

@@ -90,7 +90,7 @@ class RebalanceSeamsTest {
           && !Modifier.isStatic(told.getModifiers())
           && !ofTheProcessorItself.contains(told.getName())) {
         assertOverridable(told);
-        assertThat(OperationWatch.class.getDeclaredMethod(told.getName(), told.getParameterTypes()))
+        assertThat(StatisticsTap.class.getDeclaredMethod(told.getName(), told.getParameterTypes()))
             .isNotNull();
       }
     }

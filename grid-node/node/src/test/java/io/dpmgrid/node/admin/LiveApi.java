@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.testing.ContractAnswers;
+import io.dpmgrid.admin.testing.ContractCalls;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -26,12 +27,26 @@ final class LiveApi {
   private final String url;
   private final String token;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final String document;
   private final ContractAnswers contract;
 
   LiveApi(String url, String token) {
     this.url = url;
     this.token = token;
-    this.contract = new ContractAnswers(send("GET", "/openapi.json", null, Map.of()).body());
+    this.document = send("GET", "/openapi.json", null, Map.of()).body();
+    this.contract = new ContractAnswers(document);
+  }
+
+  /** The contract as the node serves it. */
+  String contract() {
+    return document;
+  }
+
+  /** The status of a call that a contract's example makes. */
+  int example(ContractCalls.Call call) {
+    HttpResponse<String> response = send(call.method(), call.path(), call.body(), Map.of());
+    contract.check(call.id(), response);
+    return response.statusCode();
   }
 
   /** An answer of whatever status. */

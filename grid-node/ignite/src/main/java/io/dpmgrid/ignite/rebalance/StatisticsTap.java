@@ -23,13 +23,13 @@ import org.apache.ignite.lang.IgniteUuid;
  * <p>While it measures, the engine takes its statistics for switched on, and says so where it is
  * asked; they write nothing unless they really are. Thread-safe.
  */
-public final class OperationWatch extends PerformanceStatisticsProcessor {
+public final class StatisticsTap extends PerformanceStatisticsProcessor {
   private static final int ENGINES_CACHE = CU.cacheId(CU.UTILITY_CACHE_NAME);
 
   private final PerformanceStatisticsProcessor engine;
   private final OperationTimes times;
 
-  private OperationWatch(
+  private StatisticsTap(
       GridKernalContext kernal, PerformanceStatisticsProcessor engine, OperationTimes times) {
     super(kernal);
     this.engine = engine;
@@ -48,7 +48,7 @@ public final class OperationWatch extends PerformanceStatisticsProcessor {
           "This engine has no place to watch operations at: is it the version that this jar is"
               + " made for?");
     }
-    context.add(new OperationWatch(kernal, engine, times), false);
+    context.add(new StatisticsTap(kernal, engine, times), false);
   }
 
   @Override
