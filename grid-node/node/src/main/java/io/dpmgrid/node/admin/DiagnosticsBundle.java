@@ -134,6 +134,7 @@ final class DiagnosticsBundle implements DiagnosticsPort {
           text.flush();
           out.closeEntry();
         }
+        progress.report(done, (long) all.size(), "files", null);
       }
     }
 

@@ -98,7 +98,8 @@ final class Snapshots implements SnapshotPort {
       throw new GridProblem.Conflict(
           "The cluster has "
               + String.join(", ", existing)
-              + " already: send replace: true to destroy what is there and restore the snapshot.");
+              + " already. To destroy what is there and restore the snapshot: replace (in the API"
+              + " replace: true, on the command line --replace).");
     }
     SnapshotCheck check = new SnapshotCheck(members, name, request.increment(), entry.partitions());
     return new SnapshotRestore(

@@ -14,8 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What {@code ctl caches} can do beside listing them. */
 final class CtlCacheCommands {
@@ -102,6 +105,8 @@ final class CtlCacheCommands {
         description = "The name once more: its data is gone afterwards.")
     String confirm = "";
 
+    @Spec CommandSpec spec = CommandSpec.create();
+
     private final Output output;
 
     Destroy(Output output) {
@@ -110,6 +115,16 @@ final class CtlCacheCommands {
 
     @Override
     public Integer call() throws IOException {
+      if (!confirm.equals(name)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--confirm "
+                + confirm
+                + " is not the cache's name: nothing was destroyed. To destroy "
+                + name
+                + " and its data: --confirm "
+                + name);
+      }
       JsonNode answer =
           target
               .client()

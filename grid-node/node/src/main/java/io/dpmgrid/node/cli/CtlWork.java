@@ -32,8 +32,7 @@ final class CtlWork {
     } else {
       output.line(
           text(end, "kind")
-              + " "
-              + text(end, "subject")
+              + (end.path("subject").isTextual() ? " " + text(end, "subject") : "")
               + ": "
               + text(end, "state")
               + " (operation "

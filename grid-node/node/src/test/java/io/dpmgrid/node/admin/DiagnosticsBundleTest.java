@@ -39,6 +39,13 @@ class DiagnosticsBundleTest {
     assertThat(elsewhere).hasContent("mine");
   }
 
+  @Test
+  void shouldTellItsProgressUpToTheLastFile(@TempDir Path directory) throws Exception {
+    WatchedWork watched = new WatchedWork();
+    bundle(directory).prepare(new DiagnosticsRequest(10)).run(watched);
+    assertThat(watched.told()).containsExactly("0 of 1 files: log.txt", "1 of 1 files: null");
+  }
+
   private static DiagnosticsBundle bundle(Path directory) {
     return new DiagnosticsBundle("n", directory, Map.of(), (to, request) -> to.write("log"));
   }
