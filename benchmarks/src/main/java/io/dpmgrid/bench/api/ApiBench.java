@@ -65,16 +65,18 @@ final class ApiBench {
     node.ask("load " + WRITERS, LIMIT);
     List<Double> alone = new ArrayList<>();
     List<Double> watched = new ArrayList<>();
-    Probed probed;
     double looks;
     try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
       // The views and the way of an answer are compiled before anything counts, as are the puts.
       consoles.watch();
       rest(shape.warmSeconds());
       consoles.turnAway();
-      probed = probe(server, bare);
-      progress.accept("the node was probed " + probed.ready.getTotalCount() + " times");
-      long before = consoles.asked();
+      consoles.asked();
+    }
+    Probed probed = probe(server, bare);
+    progress.accept("the node was probed " + probed.ready.getTotalCount() + " times");
+    // Others than before, as the node closes connections that were idle for as long as that took.
+    try (Consoles consoles = new Consoles(CONSOLES, server, token)) {
       for (int pair = 0; pair < shape.pairs(); pair++) {
         boolean watchedFirst = pair % 2 == 1;
         if (!watchedFirst) {
@@ -86,8 +88,10 @@ final class ApiBench {
         if (watchedFirst) {
           alone.add(spell(node));
         }
+        // At once, if they could not look.
+        consoles.asked();
       }
-      looks = (consoles.asked() - before) / (double) (shape.pairs() * shape.spell());
+      looks = consoles.asked() / (double) (shape.pairs() * shape.spell());
       progress.accept("consoles looked in " + shape.pairs() + " spells");
     }
     // Last, because the node stays where it was put.
