@@ -2,6 +2,7 @@ package io.dpmgrid.node.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.node.ctl.AdminClient;
@@ -16,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What nodes of a cluster say of it by their admin API, and what they are told. */
 final class GridEyes {
@@ -76,6 +79,47 @@ final class GridEyes {
     at(asked).post("rebalance/" + what, body);
   }
 
+  /** What people should know, by its kind. */
+  Map<String, String> alerts(int asked) {
+    Map<String, String> alerts = new TreeMap<>();
+    execution(asked)
+        .path("alerts")
+        .forEach(one -> alerts.put(one.path("kind").asText(), one.path("message").asText()));
+    return alerts;
+  }
+
+  /** How the one that decides sees a node. */
+  JsonNode node(int asked, int node) {
+    for (JsonNode one : execution(asked).path("nodes")) {
+      if (one.path("node_id").asText().equals("node" + node)) {
+        return one;
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  /**
+   * What it would cost to cancel what is under way, as the refusal of doing it for nothing says.
+   */
+  JsonNode cancelForNothing(int asked) {
+    try {
+      at(asked).post("rebalance/cancel", JsonNodeFactory.instance.objectNode());
+    } catch (AdminClientException e) {
+      return e.problem().path("cost");
+    }
+    throw new AssertionError("it was cancelled though nobody had accepted a cost");
+  }
+
+  /** Cancels what is under way, whatever bytes it costs. */
+  void cancel(int asked) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    at(asked).post("rebalance/cancel", body.put("accepted_bytes", 1L << 40));
+  }
+
+  void startAgain(int asked) {
+    at(asked).post("rebalance/start", JsonNodeFactory.instance.objectNode());
+  }
+
   void throttle(int asked, Long bytesPerSecond) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     at(asked).put("rebalance/throttle", body.put("bytes_per_second", bytesPerSecond), null);
@@ -90,26 +134,36 @@ final class GridEyes {
 
   /** Waits until so many of so many nodes of the baseline run and all copies are complete. */
   void awaitSettled(int asked, int online, int baseline) {
-    await(
-        "everything is where it belongs",
-        () -> {
-          JsonNode grid = grid(asked);
-          JsonNode moves = at(asked).get("rebalance");
-          return grid.path("baseline_nodes").asInt() == baseline
-              && grid.path("baseline_nodes_online").asInt() == online
-              && grid.path("lost_partitions").asInt() == 0
-              && grid.path("partitions_to_move").asInt() == 0
-              && !moves.path("moving").asBoolean()
-              && moves.path("execution").isObject()
-              && !moves.path("execution").path("operation").isObject();
-        });
+    AtomicReference<String> last = new AtomicReference<>("");
+    try {
+      await(
+          "everything is where it belongs",
+          () -> {
+            JsonNode grid = grid(asked);
+            JsonNode moves = at(asked).get("rebalance");
+            last.set(grid + " " + moves);
+            return grid.path("baseline_nodes").asInt() == baseline
+                && grid.path("baseline_nodes_online").asInt() == online
+                && grid.path("lost_partitions").asInt() == 0
+                && grid.path("partitions_to_move").asInt() == 0
+                && !moves.path("moving").asBoolean()
+                && moves.path("execution").isObject()
+                && !moves.path("execution").path("operation").isObject();
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("It did not settle: " + last.get(), e);
+    }
   }
 
   static void await(String what, Callable<Boolean> so) {
+    awaitSlowly(what, Duration.ofMillis(100), so);
+  }
+
+  static void awaitSlowly(String what, Duration between, Callable<Boolean> so) {
     Awaitility.await()
         .alias(what)
         .atMost(LIMIT)
-        .pollInterval(Duration.ofMillis(100))
+        .pollInterval(between)
         // While members come and go, nodes cannot always answer.
         .ignoreExceptionsMatching(e -> e instanceof AdminClientException)
         .until(so);

@@ -11,11 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small file system in memory that a test may fill, grow and make read-only. Needs root. */
-final class MountedMemory implements AutoCloseable {
+public final class MountedMemory implements AutoCloseable {
   private final Path path;
 
   MountedMemory(int mebibytes) throws IOException {
-    path = Files.createTempDirectory("dpm-mounted-");
+    this(Files.createTempDirectory("dpm-mounted-"), mebibytes);
+  }
+
+  /** At an empty directory, which goes with it. */
+  public MountedMemory(Path at, int mebibytes) throws IOException {
+    path = at;
     Process mount =
         new ProcessBuilder("mount", "-t", "tmpfs", "-o", size(mebibytes), "tmpfs", path.toString())
             .redirectErrorStream(true)
