@@ -3,6 +3,7 @@ package io.dpmgrid.bench;
 import io.dpmgrid.bench.api.ApiCommand;
 import io.dpmgrid.bench.log.LogCommand;
 import io.dpmgrid.bench.put.DurablePutCommand;
+import io.dpmgrid.bench.rebalance.RebalanceCommand;
 import io.dpmgrid.bench.restart.RestartCommand;
 import io.dpmgrid.bench.scrape.ScrapeCommand;
 import java.io.PrintStream;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DurablePutCommand.class,
       RestartCommand.class,
+      RebalanceCommand.class,
       LogCommand.class,
       ScrapeCommand.class,
       ApiCommand.class

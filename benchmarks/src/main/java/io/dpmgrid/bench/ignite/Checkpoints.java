@@ -13,20 +13,21 @@ import org.apache.ignite.internal.processors.cache.persistence.checkpoint.Checkp
 import org.jspecify.annotations.Nullable;
 
 /** Begins checkpoints and waits for them and for the log archiver. For persistent nodes only. */
-final class Checkpoints {
+public final class Checkpoints {
   private static final long LIMIT_MINUTES = 10;
 
   private final GridCacheDatabaseSharedManager database;
   private final @Nullable IgniteWriteAheadLogManager log;
 
-  Checkpoints(Ignite ignite) {
+  /** Of a started node. */
+  public Checkpoints(Ignite ignite) {
     GridCacheSharedContext<?, ?> shared = ((IgniteEx) ignite).context().cache().context();
     database = (GridCacheDatabaseSharedManager) shared.database();
     log = shared.wal();
   }
 
   /** Makes a checkpoint and waits for its end. */
-  void finish() throws IgniteCheckedException {
+  public void finish() throws IgniteCheckedException {
     forced().futureFor(CheckpointState.FINISHED).get(LIMIT_MINUTES, TimeUnit.MINUTES);
   }
 

@@ -47,16 +47,14 @@ public final class ReportChart {
       groups.add("nothing was measured");
       series.put("-", Map.of("nothing was measured", NO_BAR));
     }
-    boolean restart = report.rows().stream().anyMatch(RestartRow.class::isInstance);
+    String axis = report.rows().isEmpty() ? "" : axis(report.rows().get(0));
     boolean logarithmic = spread(series) > LARGEST_LINEAR_SPREAD;
     CategoryChart chart =
         new CategoryChartBuilder()
             .width(1200)
             .height(700)
             .title(report.bench() + (report.quick() ? " (quick)" : ""))
-            .yAxisTitle(
-                (restart ? "process start to first read, ms" : "operations per second")
-                    + (logarithmic ? " (log)" : ""))
+            .yAxisTitle(axis + (logarithmic ? " (log)" : ""))
             .build();
     chart.getStyler().setYAxisLogarithmic(logarithmic);
     chart.getStyler().setYAxisMin(logarithmic ? NO_BAR : 0);
@@ -81,9 +79,21 @@ public final class ReportChart {
     return all.getMax() / all.getMin();
   }
 
+  private static String axis(Row row) {
+    if (row instanceof RestartRow) {
+      return "process start to first read, ms";
+    }
+    return row instanceof RebalanceRow
+        ? "seconds until every copy is complete"
+        : "operations per second";
+  }
+
   private static String group(Row row) {
     if (row instanceof LatencyRow latency) {
       return latency.load();
+    }
+    if (row instanceof RebalanceRow change) {
+      return change.change();
     }
     RestartRow restart = (RestartRow) row;
     return restart.dataMb() + " MB, killed " + restart.killed();
@@ -92,6 +102,9 @@ public final class ReportChart {
   private static @Nullable Double value(Row row) {
     if (row instanceof LatencyRow latency) {
       return latency.opsPerS();
+    }
+    if (row instanceof RebalanceRow change) {
+      return change.seconds();
     }
     return ((RestartRow) row).firstReadMs();
   }

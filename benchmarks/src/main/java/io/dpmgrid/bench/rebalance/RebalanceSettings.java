@@ -1,0 +1,53 @@
+package io.dpmgrid.bench.rebalance;
+
+import io.dpmgrid.bench.ignite.NodeSettings;
+import io.dpmgrid.bench.load.PacedPuts;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The shape of a run.
+ *
+ * @param node what is equal for all nodes
+ * @param dataMb values in MiB, of each of which there are two copies
+ * @param users who put all the time
+ * @param awaySeconds how long a node is left stopped, beside what its start takes
+ * @param guardMillis what users' 99th percentile may take where they are guarded
+ */
+record RebalanceSettings(
+    NodeSettings node, int dataMb, PacedPuts.Shape users, int awaySeconds, int guardMillis) {
+  /** Nodes that a grid begins with. */
+  static final int NODES = 3;
+
+  /** How much longer a join may take for the users' sake. */
+  static final double LONGER = 1.4;
+
+  /** Of each value. */
+  static final int COPIES = 2;
+
+  long keys() {
+    return (long) dataMb * 1024 * 1024 / node.valueBytes();
+  }
+
+  Map<String, String> described() {
+    Map<String, String> out = new LinkedHashMap<>(node.described());
+    out.put("data", dataMb + " MiB of values, two copies, on " + NODES + " nodes");
+    out.put(
+        "users",
+        users.threads()
+            + " thin clients, "
+            + users.perSecond()
+            + " puts of "
+            + users.valueBytes()
+            + " bytes a second together; latencies from the moment a put was due");
+    out.put("away", awaySeconds + " s and the start of the node");
+    out.put(
+        RebalanceTargets.GUARDED,
+        "slowed while users' p99 is above "
+            + guardMillis
+            + " ms on a node, to a rate with which the join takes "
+            + LONGER
+            + " times as long as without a guard");
+    return out;
+  }
+}

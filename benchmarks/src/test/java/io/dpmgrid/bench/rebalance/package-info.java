@@ -1,0 +1,4 @@
+@NullMarked
+package io.dpmgrid.bench.rebalance;
+
+import org.jspecify.annotations.NullMarked;
