@@ -25,23 +25,29 @@ final class CopyWatch {
     this.ignite = ignite;
   }
 
-  /** Whether every copy of users' caches is complete on the node where it belongs. */
-  boolean settled() {
+  /**
+   * Whether every copy of users' caches is complete on the node where it belongs, and so many nodes
+   * share them. The baseline alone does not tell: it changes some time before the places do.
+   */
+  boolean settled(int nodes) {
     for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
-      if (!group.systemCache() && !settled(group)) {
+      if (!group.systemCache() && !settled(group, nodes)) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean settled(CacheGroupContext group) {
+  private static boolean settled(CacheGroupContext group, int nodes) {
     GridDhtPartitionFullMap all =
         group.topology().initialized() ? group.topology().partitionMap(false) : null;
     if (all == null) {
       return false;
     }
     List<List<ClusterNode>> ideal = group.affinity().idealAssignment().assignment();
+    if (ideal.stream().flatMap(List::stream).distinct().count() != nodes) {
+      return false;
+    }
     for (int p = 0; p < ideal.size(); p++) {
       if (ideal.get(p).size() < group.config().getBackups() + 1) {
         return false;

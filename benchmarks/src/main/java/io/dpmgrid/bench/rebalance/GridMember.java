@@ -89,10 +89,12 @@ public final class GridMember {
         new Checkpoints(node.ignite()).finish();
         yield "";
       }
-      case "settled" ->
-          String.valueOf(
-              node.ignite().cluster().currentBaselineTopology().size() == Integer.parseInt(words[1])
-                  && copies.settled());
+      case "settled" -> {
+        int nodes = Integer.parseInt(words[1]);
+        yield String.valueOf(
+            node.ignite().cluster().currentBaselineTopology().size() == nodes
+                && copies.settled(nodes));
+      }
       case "received" -> String.valueOf(copies.received());
       case "join" -> {
         node.join(words[1]);

@@ -59,7 +59,8 @@ final class StockMember implements MemberNode {
 
   @Override
   public boolean mayRestart(String nodeId) {
-    return new CopyWatch((IgniteEx) ignite).settled();
+    return new CopyWatch((IgniteEx) ignite)
+        .settled(ignite.cluster().currentBaselineTopology().size());
   }
 
   private static IgniteConfiguration configuration(MemberSpec spec, Logger logger) {
