@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dpmgrid.admin.auth.Role;
 import io.dpmgrid.admin.testing.IdleClients;
 import io.dpmgrid.admin.testing.TestApi;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -180,6 +182,25 @@ final class BadInputTest {
       assertThat(response.body()).doesNotContain("Exception", "at io.");
     }
     assertThat(api().grid().created.get()).isZero();
+  }
+
+  @Test
+  void shouldSayWhatDoesNotFitAndWhy() {
+    Map<String, String> reasons = new TreeMap<>();
+    reasons.put("{\"name\":\"x\",\"copies\":0}", "copies: .*0.*1.*");
+    reasons.put("{\"name\":\"../x\"}", "name: .*pattern.*");
+    reasons.put("{\"name\":5}", "name: .*type.*");
+    reasons.put("{\"name\":\"x\",\"mode\":\"most\"}", "mode: .*partitioned.*replicated.*");
+    reasons.put("{\"name\":\"x\",\"more\":1}", ".*more.* is not known.*");
+    reasons.put("{\"copies\":2}", ".*name.*");
+    reasons.forEach(
+        (body, reason) -> {
+          String detail =
+              new JsonObject(api().call("POST", "/api/v1/caches", body, Map.of()).body())
+                  .getString("detail");
+          assertThat(detail).as(body).matches("body: " + reason);
+          assertThat(detail).as(body).doesNotContain("additional");
+        });
   }
 
   @Test

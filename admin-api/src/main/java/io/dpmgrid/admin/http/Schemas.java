@@ -56,8 +56,24 @@ final class Schemas {
     if (errors == null || errors.isEmpty()) {
       return "does not fit the schema";
     }
-    OutputUnit last = errors.get(errors.size() - 1);
-    String at = String.valueOf(last.getInstanceLocation()).replaceFirst("^[^#]*#/?", "");
-    return (at.isEmpty() ? "" : at + ": ") + last.getError();
+    // A property that does not fit is also told of as one that is not known, and so is what holds
+    // it: what is wrong with it is told where the schema is deepest.
+    OutputUnit cause = errors.get(0);
+    for (OutputUnit error : errors) {
+      if (depth(error) > depth(cause)) {
+        cause = error;
+      }
+    }
+    String at = String.valueOf(cause.getInstanceLocation()).replaceFirst("^[^#]*#/?", "");
+    return (at.isEmpty() ? "" : at + ": ")
+        + (keyword(cause).contains("/additionalProperties") ? "is not known" : cause.getError());
+  }
+
+  private static long depth(OutputUnit error) {
+    return keyword(error).chars().filter(c -> c == '/').count();
+  }
+
+  private static String keyword(OutputUnit error) {
+    return String.valueOf(error.getKeywordLocation());
   }
 }

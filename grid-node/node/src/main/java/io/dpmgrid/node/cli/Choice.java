@@ -1,5 +1,6 @@
 package io.dpmgrid.node.cli;
 
+import io.dpmgrid.node.config.AdminRole;
 import io.dpmgrid.node.demo.DemoOptions;
 import io.dpmgrid.node.demo.Scenario;
 import io.dpmgrid.pmem.medium.MediumKind;
@@ -48,6 +49,13 @@ abstract class Choice<E extends Enum<E>> implements ITypeConverter<E> {
   static final class OfScenario extends Choice<Scenario> {
     OfScenario() {
       super(Scenario.class);
+    }
+  }
+
+  /** What the holder of a token may do. */
+  static final class OfRole extends Choice<AdminRole> {
+    OfRole() {
+      super(AdminRole.class);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.dpmgrid.node.cli;
 
 import io.dpmgrid.admin.auth.NewToken;
+import io.dpmgrid.node.config.AdminRole;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +28,9 @@ final class CtlTokenCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       defaultValue = "viewer",
+      converter = Choice.OfRole.class,
       description = "viewer, operator or admin (default: ${DEFAULT-VALUE}).")
-  String role = "viewer";
+  AdminRole role = AdminRole.VIEWER;
 
   @Option(names = "--json", description = "One JSON object.")
   boolean json;
@@ -41,10 +44,11 @@ final class CtlTokenCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     NewToken token = new NewToken();
+    String may = role.name().toLowerCase(Locale.ROOT);
     if (json) {
       Map<String, String> object = new LinkedHashMap<>();
       object.put("name", name);
-      object.put("role", role);
+      object.put("role", may);
       object.put("token", token.reveal());
       object.put("sha256", token.sha256());
       output.json(object);
@@ -61,7 +65,7 @@ final class CtlTokenCommand implements Callable<Integer> {
             - name: %s
               role: %s
               sha256: %s"""
-            .formatted(name, role, token.sha256()));
+            .formatted(name, may, token.sha256()));
     return ExitCode.OK;
   }
 }

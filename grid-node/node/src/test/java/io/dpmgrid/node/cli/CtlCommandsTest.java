@@ -390,5 +390,10 @@ class CtlCommandsTest {
     JsonNode made = run(List.of("token", "--name", "ci", "--role", "operator", "--json")).json();
     assertThat(made.path("sha256").asText()).isEqualTo(TokenHash.hex(made.path("token").asText()));
     assertThat(made.path("role").asText()).isEqualTo("operator");
+    Ran god = run(List.of("token", "--role", "god"));
+    assertThat(god.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(god.err()).contains("viewer, operator, admin");
+    assertThat(god.out()).as("no token that no node takes").isEmpty();
+    assertThat(made.path("role").asText()).isEqualTo("operator");
   }
 }
