@@ -162,9 +162,10 @@ final class RebalanceMachine {
           new Alert(
               Kind.LOST_PARTITIONS,
               grid.lost().get(0),
-              "no running node has "
+              "nobody serves "
                   + Texts.names(grid.lost())
-                  + ": bring back a node that had them, or give their data up by a reset"));
+                  + ": bring back the nodes that had them; then, or to give up what only they had,"
+                  + " reset them"));
     }
     if (draft.current != null
         && !in.refusal().isEmpty()
