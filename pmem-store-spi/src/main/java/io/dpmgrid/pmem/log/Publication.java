@@ -37,9 +37,8 @@ final class Publication {
   private final long[] words = new long[FIRST_CELL + WINDOW + PADDING];
 
   Publication(int start) {
-    // A cell of sequence s last held s - WINDOW, and so never matches by chance; at the start it
-    // must not match either.
-    Arrays.fill(words, FIRST_CELL, FIRST_CELL + WINDOW, -1L);
+    // What no range left there: the end that it names lies behind every prefix.
+    Arrays.fill(words, FIRST_CELL, FIRST_CELL + WINDOW, word(SEQUENCE_MASK, 0));
     WORDS.setVolatile(words, PADDING, (long) start);
   }
 
@@ -79,7 +78,9 @@ final class Publication {
       long prefix = prefix();
       int sequence = sequenceOf(prefix);
       long next = (long) WORDS.getVolatile(words, cell(sequence));
-      if (sequenceOf(next) != sequence) {
+      // A range that moves the prefix itself leaves nothing in its cell, so that what is there may
+      // be from before the sequences began anew; ends only grow, and tell it.
+      if (sequenceOf(next) != sequence || (next & POSITION_MASK) <= (prefix & POSITION_MASK)) {
         return;
       }
       WORDS.compareAndSet(
