@@ -9,7 +9,16 @@ import java.util.regex.Pattern;
 public final class Quantities {
   private static final Pattern FORM = Pattern.compile("(\\d{1,18}) ?([A-Za-z]+)");
   private static final Map<String, Long> BYTES =
-      Map.of("B", 1L, "KB", 1L << 10, "MB", 1L << 20, "GB", 1L << 30, "TB", 1L << 40);
+      Map.of(
+          "B", 1L,
+          "KB", 1L << 10,
+          "KiB", 1L << 10,
+          "MB", 1L << 20,
+          "MiB", 1L << 20,
+          "GB", 1L << 30,
+          "GiB", 1L << 30,
+          "TB", 1L << 40,
+          "TiB", 1L << 40);
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -40,9 +49,9 @@ public final class Quantities {
     return Duration.ofNanos(read(text, NANOS, "such as 5s"));
   }
 
-  /** A size in the largest unit that gives a readable number, such as {@code 1.5 GB}. */
+  /** A size in the largest unit that gives a readable number, such as {@code 1.5 GiB}. */
   public static String readable(long bytes) {
-    String[] units = {"B", "KB", "MB", "GB", "TB"};
+    String[] units = {"B", "KiB", "MiB", "GiB", "TiB"};
     double value = bytes;
     int unit = 0;
     while (value >= 1024 && unit < units.length - 1) {

@@ -227,7 +227,7 @@ public final class Demo implements AutoCloseable {
 
   private Importer.Imported importFiles(AckLedger ledger) throws IOException {
     try (IgniteClient client = cluster.connect();
-        DemoScreen.Progress progress = screen.progress("import", "KB", input.bytes() / 1024)) {
+        DemoScreen.Progress progress = screen.progress("import", "KiB", input.bytes() / 1024)) {
       ClientCache<String, byte[]> cache = client.cache(CACHE);
       return new Importer(cache, ledger, options.writers())
           .run(input, options.importLimit(), bytes -> progress.add(bytes / 1024.0));

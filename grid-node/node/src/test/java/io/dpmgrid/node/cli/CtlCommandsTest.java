@@ -139,12 +139,12 @@ class CtlCommandsTest {
     assertThat(paused.out()).contains("Moves are paused since 20");
     JsonNode again = rebalance("pause", "--json").json();
     assertThat(again.path("paused").asBoolean()).isTrue();
-    assertThat(rebalance("throttle", "5MB").out()).contains("at most 5.0 MB/s");
+    assertThat(rebalance("throttle", "5MB").out()).contains("at most 5.0 MiB/s");
     JsonNode status = rebalance("status", "--json").json();
     assertThat(status.path("paused_since")).isEqualTo(again.path("paused_since"));
     assertThat(status.path("limit_bytes_per_second").asLong()).isEqualTo(5 << 20);
     assertThat(status.path("nodes")).hasSize(3);
-    assertThat(ctl("rebalance").out()).as("the same view").contains("paused since", "5.0 MB/s");
+    assertThat(ctl("rebalance").out()).as("the same view").contains("paused since", "5.0 MiB/s");
 
     assertThat(rebalance("throttle", "7000000", "--json").json().path("paused").asBoolean())
         .isTrue();
