@@ -8,16 +8,20 @@ package io.dpmgrid.bench.rebalance;
  * @param mostKb what it may send while nobody is disturbed
  */
 record GuardSpec(int p99Millis, long leastKb, long mostKb) {
-  // The guard begins with half of the most, and nobody knows yet what moves do to users.
-  private static final int RANGE = 4;
+  /** The least is this part of what each node sent without a guard. */
+  static final int PART = 4;
+
+  /** The most is so many times what each node sent without a guard. */
+  static final int TIMES = 2;
 
   /**
-   * A guard under which moves take at most so many times as long as without one.
+   * A guard that has room on both sides: users of a node that has just started can bear far less
+   * than those of one that is warm.
    *
    * @param bytesPerSecond what each node sent without one
    */
-  static GuardSpec of(int p99Millis, double bytesPerSecond, double longer) {
-    long least = Math.max(1, Math.round(bytesPerSecond / longer / 1024));
-    return new GuardSpec(p99Millis, least, RANGE * least);
+  static GuardSpec of(int p99Millis, double bytesPerSecond) {
+    long least = Math.max(1, Math.round(bytesPerSecond / PART / 1024));
+    return new GuardSpec(p99Millis, least, TIMES * PART * least);
   }
 }

@@ -68,8 +68,8 @@ public final class RebalanceCommand implements Callable<Integer> {
   @Option(
       names = "--guard-ms",
       paramLabel = "MS",
-      description = "What users' p99 may take where they are guarded (default: 10).")
-  int guardMillis = 10;
+      description = "What users' p99 may take where they are guarded (default: 30).")
+  int guardMillis = 30;
 
   @Override
   public Integer call() {

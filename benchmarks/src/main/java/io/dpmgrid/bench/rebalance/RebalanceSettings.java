@@ -19,9 +19,6 @@ record RebalanceSettings(
   /** Nodes that a grid begins with. */
   static final int NODES = 3;
 
-  /** How much longer a join may take for the users' sake. */
-  static final double LONGER = 1.4;
-
   /** Of each value. */
   static final int COPIES = 2;
 
@@ -45,9 +42,11 @@ record RebalanceSettings(
         RebalanceTargets.GUARDED,
         "slowed while users' p99 is above "
             + guardMillis
-            + " ms on a node, to a rate with which the join takes "
-            + LONGER
-            + " times as long as without a guard");
+            + " ms on a node, to 1/"
+            + GuardSpec.PART
+            + " of what nodes sent without a guard; otherwise up to "
+            + GuardSpec.TIMES
+            + " times that");
     return out;
   }
 }

@@ -11,30 +11,44 @@ final class ForegroundGuardTest {
       new GuardSettings(Duration.ofMillis(10), 1_000, 1_000_000);
 
   @Test
-  void shouldHalveTheRateWhileUsersWaitAndRaiseItStepByStep() {
+  void shouldBeginWithTheLeastAndDoubleUntilUsersWait() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
-    assertThat(guard.bytesPerSecond()).isEqualTo(500_000);
-    guard.look(20_000_000, 2_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(250_000);
-    guard.look(20_000_000, 500);
-    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(250_000);
-    guard.look(5_000_000, 2_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(300_000);
-    for (int i = 0; i < 100; i++) {
-      guard.look(50_000_000, 2_000);
-    }
     assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
-    for (int i = 0; i < 100; i++) {
-      guard.look(0, 2_000);
+    guard.look(50_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).as("never less").isEqualTo(1_000);
+    for (long expected : new long[] {51_000, 102_000, 204_000, 408_000}) {
+      guard.look(5_000_000, 2_000);
+      assertThat(guard.bytesPerSecond()).isEqualTo(expected);
     }
-    assertThat(guard.bytesPerSecond()).isEqualTo(1_000_000);
+    guard.look(20_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(204_000);
+    guard.look(20_000_000, 500);
+    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(204_000);
+    guard.look(5_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).as("more was too much").isEqualTo(254_000);
+  }
+
+  @Test
+  void shouldBeginAnewWithTheNextMove() {
+    ForegroundGuard guard = new ForegroundGuard(SETTINGS);
+    guard.look(5_000_000, 2_000);
+    guard.look(50_000_000, 2_000);
+    guard.rest(5_000_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
+    for (int i = 0; i < 3; i++) {
+      guard.look(5_000_000, 2_000);
+    }
+    assertThat(guard.bytesPerSecond()).as("doubled again").isEqualTo(204_000);
   }
 
   @Test
   void shouldKeepTheRateWhileNobodyKnowsWhatUsersSee() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
     guard.look(-1, 60_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(500_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
+    guard.look(5_000_000, 2_000);
+    guard.look(-1, 60_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(51_000);
   }
 
   @Test
@@ -47,12 +61,14 @@ final class ForegroundGuardTest {
   @Test
   void shouldTellWhatItSeesAndAllowsAlsoWhileNothingMoves() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, -1, 500_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, -1, 1_000));
+    guard.look(10_000_000, 2_000);
+    guard.look(10_000_000, 2_000);
     guard.look(10_000_001, 2_000);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 250_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 51_000));
     assertThat(guard.state()).matches(GuardState::disturbed);
     guard.rest(10_000_000);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 500_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 1_000));
     assertThat(guard.state()).matches(now -> !now.disturbed());
     assertThat(new ForegroundGuard(null).state()).isNull();
   }
@@ -69,7 +85,7 @@ final class ForegroundGuardTest {
   void shouldSlowTheGatesWhileCopiesMoveAndUsersWait() {
     SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS.withGuard(SETTINGS), 3, 2);
     grid.run(5);
-    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 500_000);
+    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 1_000);
     grid.add("d");
     grid.p99 = 50_000_000;
     grid.run(80);

@@ -109,7 +109,8 @@ final class RebalanceKeys {
           size("1KB", "1TB"),
           "1MB",
           "10MB",
-          "What the guard lets each node send of partitions per second, however long users wait.");
+          "What the guard lets each node send of partitions per second, however long users wait."
+              + " Moves begin with it.");
   static final Key<Long> GUARD_MOST =
       Key.of(
           "rebalance.guard-most",
@@ -117,7 +118,7 @@ final class RebalanceKeys {
           "100MB",
           "400MB",
           "What it lets each node send per second while nobody is disturbed; at least"
-              + " `guard-least`. Moves begin with half of it.");
+              + " `guard-least`.");
   static final Key<Integer> VERIFICATIONS =
       Key.of(
           "rebalance.verifications",
