@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One node as the rebalancer sees it.
  *
- * @param complete whether it has all copies that it is to have; null if it does not run
+ * @param complete whether it has all copies that it is to have, none of them lost; null if it does
+ *     not run
  * @param awaySeconds how long it has been away, its absences of late together; null if it was not
  * @param graceLeftSeconds how long it is still expected back; null if it is not away, or no longer
  *     expected

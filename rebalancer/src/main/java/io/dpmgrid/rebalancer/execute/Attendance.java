@@ -151,6 +151,9 @@ final class Attendance {
   /** What keeps the next change waiting though nobody is away for good. */
   List<String> waitingFor(Draft draft, GridObservation grid) {
     List<String> waiting = new ArrayList<>();
+    if (!grid.lost().isEmpty() && !grid.progress().settled()) {
+      waiting.add(Losses.text(grid));
+    }
     for (AwayNode node : draft.away.values()) {
       if (node.running()) {
         waiting.add(node.id() + " is back and catches up");

@@ -3,6 +3,7 @@ package io.dpmgrid.rebalancer.execute;
 import io.dpmgrid.rebalancer.execute.Alert.Kind;
 import io.dpmgrid.rebalancer.execute.grid.GateState;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.LostPartitions;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
 import io.dpmgrid.rebalancer.execute.journal.FinishedOperation;
@@ -158,14 +159,9 @@ final class RebalanceMachine {
 
   private static void alerts(Draft draft, GridObservation grid, Inputs in, List<Alert> alerts) {
     if (!grid.lost().isEmpty()) {
+      LostPartitions first = grid.lost().get(0);
       alerts.add(
-          new Alert(
-              Kind.LOST_PARTITIONS,
-              grid.lost().get(0),
-              "nobody serves "
-                  + Texts.names(grid.lost())
-                  + ": bring back the nodes that had them; then, or to give up what only they had,"
-                  + " reset them"));
+          new Alert(Kind.LOST_PARTITIONS, first.group() + "/" + first.first(), Losses.text(grid)));
     }
     if (draft.current != null
         && !in.refusal().isEmpty()

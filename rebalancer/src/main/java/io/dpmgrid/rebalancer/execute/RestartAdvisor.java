@@ -39,12 +39,16 @@ final class RestartAdvisor {
     if (!grid.active()) {
       common.add("the grid is not active");
     }
+    if (!grid.lost().isEmpty()) {
+      common.add(Losses.text(grid));
+    }
     if (state.current() != null) {
       common.add("operation " + state.current().id() + " runs: " + state.current().reason());
     }
     absences(state);
     copies(members);
-    if (!grid.progress().settled()) {
+    // Copies of lost partitions do not come by themselves.
+    if (!grid.progress().settled() && (grid.lost().isEmpty() || grid.progress().copiesLeft() > 0)) {
       common.add("copies move");
     }
     groups.forEach(this::countLastCopies);

@@ -38,6 +38,23 @@ final class JoinAndDrainTest {
   }
 
   @Test
+  void shouldNeitherBeginNorEndAnythingWhilePartitionsAreLost() {
+    grid.run(10);
+    grid.unreset.add(5);
+    grid.add("d");
+    grid.run(200);
+    assertThat(grid.changes).as("nothing begins").isEmpty();
+    grid.unreset.clear();
+    assertThat(grid.runUntil(() -> grid.inBaseline("d"), 50)).isTrue();
+    grid.unreset.add(5);
+    grid.run(200);
+    assertThat(grid.state().history()).as("nothing is done").isEmpty();
+    grid.unreset.clear();
+    assertThat(grid.runUntil(() -> !grid.state().history().isEmpty(), 200)).isTrue();
+    assertThat(grid.state().history().get(0).outcome()).isEqualTo(Outcome.DONE);
+  }
+
+  @Test
   void shouldNotAddANodeThatFlaps() {
     grid.run(10);
     grid.add("d");

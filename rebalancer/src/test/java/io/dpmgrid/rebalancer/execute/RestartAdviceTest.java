@@ -2,6 +2,7 @@ package io.dpmgrid.rebalancer.execute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a node may be restarted. */
@@ -53,6 +54,34 @@ final class RestartAdviceTest {
         .isTrue();
     assertThat(grid.coordinator().mayRestart("c").allowed()).isTrue();
     assertThat(grid.node("a").checkpoints).as("only where it is needed").isEqualTo(before);
+  }
+
+  @Test
+  void shouldAllowNoRestartWhilePartitionsAreLost() {
+    grid.run(20);
+    grid.unreset.addAll(List.of(3, 7, 11));
+    grid.run(2);
+    String lost =
+        "3 partitions of g are lost and not served: see ./dpm rebalance lost; bring the nodes back"
+            + " that had them, then reset them";
+    assertThat(grid.coordinator().mayRestart()).hasSize(3);
+    assertThat(grid.coordinator().mayRestart().values())
+        .allSatisfy(
+            advice -> {
+              assertThat(advice.allowed()).isFalse();
+              assertThat(advice.reasons().get(0)).isEqualTo(lost);
+              assertThat(advice.reasons()).as("nothing comes").doesNotContain("copies move");
+            });
+    RebalanceStatus status = grid.coordinator().status();
+    assertThat(status.waiting().get(0)).isEqualTo(lost);
+    assertThat(status.alerts())
+        .singleElement()
+        .isEqualTo(new Alert(Alert.Kind.LOST_PARTITIONS, "g/3", lost));
+    grid.unreset.clear();
+    assertThat(grid.runUntil(() -> grid.coordinator().mayRestart("a").allowed(), 20)).isTrue();
+    assertThat(grid.coordinator().mayRestart().values())
+        .allSatisfy(advice -> assertThat(advice.reasons()).isEmpty());
+    assertThat(grid.coordinator().status().waiting()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.dpmgrid.rebalancer.execute;
 
 import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.LostPartitions;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.grid.MoveProgress;
 import io.dpmgrid.rebalancer.execute.grid.VerificationReport;
@@ -34,6 +35,10 @@ final class SimGrid {
 
   final Map<String, SimNode> nodes = new TreeMap<>();
   final Set<String> cut = new TreeSet<>();
+
+  /** Partitions all owners of which died and are back: lost until somebody resets them. */
+  final Set<Integer> unreset = new TreeSet<>();
+
   final List<String> violations = new ArrayList<>();
   final List<String> changes = new ArrayList<>();
   final int copies;
@@ -276,7 +281,8 @@ final class SimGrid {
 
   private boolean completeNow(SimNode node) {
     for (int p = 0; p < PARTITIONS; p++) {
-      if (owners(p).contains(node.id) && !node.has(p) && source(p) != null) {
+      if (owners(p).contains(node.id)
+          && (unreset.contains(p) || (!node.has(p) && source(p) != null))) {
         return false;
       }
     }
@@ -348,11 +354,11 @@ final class SimGrid {
   }
 
   GridObservation observe(SimNode viewer) {
-    List<String> lost = new ArrayList<>();
+    List<Integer> lost = new ArrayList<>();
     long left = 0;
     for (int p = 0; p < PARTITIONS; p++) {
-      if (live(p) == 0) {
-        lost.add(GROUP + "/" + p);
+      if (live(p) == 0 || unreset.contains(p)) {
+        lost.add(p);
       }
       for (String owner : owners(p)) {
         left += up(owner) && !node(owner).has(p) && live(p) > 0 ? 1 : 0;
@@ -365,7 +371,7 @@ final class SimGrid {
         baseline,
         side(viewer).stream().map(SimGrid::member).toList(),
         new MoveProgress(settled(), left, left * BYTES, bytesMoved),
-        lost,
+        lost.isEmpty() ? List.of() : List.of(new LostPartitions(GROUP, lost.size(), lost.get(0))),
         p99,
         witness,
         report);

@@ -17,7 +17,8 @@ import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out which of the copies that the baseline gives this node have not come yet. Thread-safe.
+ * Finds out which of the copies that the baseline gives this node have not come yet, and which wait
+ * for a reset of lost partitions. Thread-safe.
  */
 final class CopiesWatch {
   private final GridKernalContext kernal;
@@ -34,12 +35,18 @@ final class CopiesWatch {
    */
   record Copies(long baselineId, List<Group> groups) {
     boolean complete() {
-      return groups.stream().allMatch(group -> group.missing().isEmpty());
+      return groups.stream().allMatch(group -> group.missing().isEmpty() && group.lost() == 0);
     }
   }
 
-  /** Of one cache group. */
-  record Group(CacheGroupContext engine, List<Integer> owned, List<Integer> missing) {}
+  /**
+   * Of one cache group.
+   *
+   * @param missing copies that are to come
+   * @param lost how many are here and count for nothing: nobody is to send them, and nobody may use
+   *     them before they are reset
+   */
+  record Group(CacheGroupContext engine, List<Integer> owned, List<Integer> missing, int lost) {}
 
   /** Null while the engine has not decided who gets what. */
   @Nullable Copies look() {
@@ -86,18 +93,21 @@ final class CopiesWatch {
     ClusterNode local = kernal.discovery().localNode();
     List<Integer> owned = new ArrayList<>();
     List<Integer> missing = new ArrayList<>();
+    int lost = 0;
     for (int p = 0; p < ideal.size(); p++) {
       if (ideal.get(p).contains(local)) {
         GridDhtLocalPartition partition = group.topology().localPartition(p);
         GridDhtPartitionState is = partition == null ? null : partition.state();
         if (is == GridDhtPartitionState.OWNING) {
           owned.add(p);
-        } else if (is != GridDhtPartitionState.LOST) {
+        } else if (is == GridDhtPartitionState.LOST) {
+          lost++;
+        } else {
           missing.add(p);
         }
       }
     }
-    return new Group(group, owned, missing);
+    return new Group(group, owned, missing, lost);
   }
 
   /** How missing copies come: by the log of another node, or whole. The first few. */

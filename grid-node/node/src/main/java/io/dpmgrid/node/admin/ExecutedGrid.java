@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.LostPartitions;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.grid.MoveProgress;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
@@ -12,11 +13,14 @@ import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 
@@ -28,7 +32,6 @@ import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
  */
 final class ExecutedGrid implements RebalancedGrid {
   private static final Duration LIMIT = Duration.ofSeconds(2);
-  private static final int MOST_LOST = 100;
 
   private final Members members;
   private final Post post;
@@ -143,18 +146,17 @@ final class ExecutedGrid implements RebalancedGrid {
     return new MoveProgress(settled, copies, (long) toCome, moved);
   }
 
-  private List<String> lost() {
-    List<String> lost = new ArrayList<>();
+  private List<LostPartitions> lost() {
+    List<LostPartitions> lost = new ArrayList<>();
     for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
       if (PartitionMaps.isUsers(group) && group.topology().initialized()) {
-        for (int p : group.topology().lostPartitions()) {
-          if (lost.size() < MOST_LOST) {
-            lost.add(group.cacheOrGroupName() + "/" + p);
-          }
+        SortedSet<Integer> numbers = new TreeSet<>(group.topology().lostPartitions());
+        if (!numbers.isEmpty()) {
+          lost.add(new LostPartitions(group.cacheOrGroupName(), numbers.size(), numbers.first()));
         }
       }
     }
-    return lost;
+    return lost.stream().sorted(Comparator.comparing(LostPartitions::group)).toList();
   }
 
   @Override

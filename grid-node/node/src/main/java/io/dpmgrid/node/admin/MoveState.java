@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param baselineId the baseline that it is about; -1 for none
  * @param complete whether it has every copy that this baseline assigns to it; false while that is
- *     not decided
+ *     not decided, and while one of them is lost
  * @param checkpoints that began after it became complete, and finished
  * @param suppliedBytes what it sent of partitions since the baseline changed last
  * @param groups what is left to come, and how large what it has is

@@ -124,11 +124,9 @@ final class ObservedMembers {
         return false;
       }
       for (int p = 0; p < ideal.size(); p++) {
-        if (ideal.get(p).contains(node)) {
-          GridDhtPartitionState is = group.topology().partitionState(node.id(), p);
-          if (is != GridDhtPartitionState.OWNING && is != GridDhtPartitionState.LOST) {
-            return false;
-          }
+        if (ideal.get(p).contains(node)
+            && group.topology().partitionState(node.id(), p) != GridDhtPartitionState.OWNING) {
+          return false;
         }
       }
     }

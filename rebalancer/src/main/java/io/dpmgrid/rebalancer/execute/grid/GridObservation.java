@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param members the servers that run on this node's side, in the baseline or not; kept in the
  *     order of ids
  * @param progress how far copies are
- * @param lost partitions without a live copy as {@code group/number}; the first few if many
+ * @param lost what is not served, by group
  * @param foregroundP99Nanos what the users' operations took of late, the 99th percentile in
  *     nanoseconds; -1 if nobody can say, 0 if there were none
  * @param witness whether the witness gives its voice to this node's side
@@ -29,7 +29,7 @@ public record GridObservation(
     List<PlacementNode> baseline,
     List<Member> members,
     MoveProgress progress,
-    List<String> lost,
+    List<LostPartitions> lost,
     long foregroundP99Nanos,
     boolean witness,
     @Nullable VerificationReport verification) {

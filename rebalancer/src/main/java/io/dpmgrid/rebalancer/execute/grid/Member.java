@@ -11,7 +11,8 @@ import java.util.Set;
  * @param incarnation another text after each of its starts
  * @param facts what it is
  * @param complete whether it has every copy that the baseline of the observation assigns to it,
- *     counting from its present start; false while that is not decided
+ *     counting from its present start; false while that is not decided, and while one of them is
+ *     lost: what it has of that may be old, and nobody may use it
  * @param checkpointsSinceComplete finished checkpoints that began after it last became complete; a
  *     requested one for which there was nothing to write counts. 0 while it is not complete
  * @param gate what its gate does with supply messages
