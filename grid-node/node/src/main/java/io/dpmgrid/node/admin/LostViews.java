@@ -106,9 +106,8 @@ final class LostViews {
 
   private static String explanation(Set<String> away) {
     return away.isEmpty()
-        ? "Every node that is to have them runs, and none has their data: if they ran out of nodes"
-            + " and are back with it, reset the caches' lost partitions; else the data is in a"
-            + " snapshot, or gone."
+        ? "Every node that is to have them runs: if they are back with their data, reset the caches'"
+            + " lost partitions, and it is served again; else the data is in a snapshot, or gone."
         : "No running node has them, and "
             + String.join(" and ", away)
             + (away.size() == 1

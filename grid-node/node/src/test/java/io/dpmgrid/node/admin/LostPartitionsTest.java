@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.apache.ignite.client.ClientCache;
 import org.apache.ignite.client.ClientException;
 import org.apache.ignite.client.IgniteClient;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +80,7 @@ class LostPartitionsTest {
     cluster.node(2).sendKill();
     cluster.kill(1);
     cluster.kill(2);
-    await().atMost(LIMIT).until(() -> lost() > 0);
+    eventually().until(() -> lost() > 0);
     assertThat(reset().statusCode()).as("no owner is there").isEqualTo(409);
     cluster.startAll();
     shouldSayWhatIsLost();
@@ -89,13 +90,13 @@ class LostPartitionsTest {
   @Test
   void shouldGiveBackWhatOnlyTheOwnerHadThatDiedLast() throws Exception {
     cluster.kill(1);
-    await().atMost(LIMIT).until(() -> node("node1").getString("standing").equals("away"));
+    eventually().until(() -> node("node1").getString("standing").equals("away"));
     put(ENTRIES / 3, ENTRIES + ENTRIES / 3, "second");
     cluster.kill(2);
-    await().atMost(LIMIT).until(() -> lost() > 0);
+    eventually().until(() -> lost() > 0);
     // The older copies are there first.
     cluster.start(1);
-    await().atMost(LIMIT).until(() -> Boolean.FALSE.equals(node("node1").getBoolean("complete")));
+    eventually().until(() -> Boolean.FALSE.equals(node("node1").getBoolean("complete")));
     cluster.start(2);
     shouldSayWhatIsLost();
     shouldGiveBackWhatWasAcknowledged();
@@ -111,6 +112,11 @@ class LostPartitionsTest {
                 acknowledged.put(key, what + " " + key);
               });
     }
+  }
+
+  /** While another node begins to decide, nothing is known. */
+  private static ConditionFactory eventually() {
+    return await().atMost(LIMIT).ignoreExceptions();
   }
 
   private JsonObject execution() {
@@ -137,9 +143,7 @@ class LostPartitionsTest {
   }
 
   private void awaitAllComplete() {
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
+    eventually()
         .untilAsserted(
             () -> {
               JsonObject now = execution();
@@ -159,9 +163,7 @@ class LostPartitionsTest {
     int lost = lost();
     assertThat(lost).isPositive();
     String says = lost + " partitions of kept are lost and not served: see ./dpm rebalance lost;";
-    await()
-        .atMost(LIMIT)
-        .ignoreExceptions()
+    eventually()
         .untilAsserted(
             () -> {
               JsonObject now = execution();
@@ -178,9 +180,8 @@ class LostPartitionsTest {
                   });
             });
     // It does not pass by itself: what it waits for would have come by then.
-    await()
-        .during(Duration.ofSeconds(4))
-        .atMost(LIMIT)
+    eventually()
+        .during(Duration.ofSeconds(3))
         .until(() -> !node("node3").getBoolean("may_restart") && lost() == lost);
     try (IgniteClient client = cluster.connect()) {
       ClientCache<Integer, String> cache = client.cache("kept");
