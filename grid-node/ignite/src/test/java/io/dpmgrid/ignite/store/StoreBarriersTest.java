@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plays the engine's steps of a checkpoint on real files and looks at the order. */
 class StoreBarriersTest {
@@ -210,6 +212,27 @@ class StoreBarriersTest {
     assertThat(sync.names()).contains("-42.bin").doesNotContain("-42.bin.durable.tmp");
     assertThat(Files.readAllBytes(directory.resolve("-42.bin"))).containsExactly(1, 2, 3);
     assertThat(directory.resolve("-42.bin.tmp")).as("for the engine to rename").exists();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WRITE", "FORCE"})
+  void shouldKeepBinaryMetadataWhenItsTemporaryFileCannotBeWritten(Kind failing)
+      throws IOException {
+    Path directory = Files.createDirectories(root.resolve("binary_meta").resolve("node"));
+    Path type = Files.write(directory.resolve("-42.bin"), new byte[] {1, 2, 3});
+    recording.failWhen(event -> event.is(failing, path -> path.toString().endsWith(".bin.tmp")));
+
+    assertThatThrownBy(
+            () -> {
+              try (FileIO next = factory.create(directory.resolve("-42.bin.tmp").toFile())) {
+                next.writeFully(new byte[] {4, 5, 6, 7}, 0, 4);
+                next.force();
+              }
+            })
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("told to fail");
+
+    assertThat(Files.readAllBytes(type)).containsExactly(1, 2, 3);
   }
 
   private FileIO create(Path file) throws IOException {
