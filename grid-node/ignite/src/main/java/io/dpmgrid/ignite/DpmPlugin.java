@@ -1,6 +1,7 @@
 package io.dpmgrid.ignite;
 
 import io.dpmgrid.ignite.rebalance.OperationTimes;
+import io.dpmgrid.ignite.store.CheckpointListeners;
 import io.dpmgrid.ignite.store.CheckpointStatistics;
 import io.dpmgrid.ignite.store.RestartPhase;
 import io.dpmgrid.ignite.store.StoreProbe;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class DpmPlugin implements IgnitePlugin {
   private final DpmPluginConfiguration configuration;
   private final OperationTimes operations = new OperationTimes();
+  private final CheckpointListeners checkpointListeners = new CheckpointListeners();
   private volatile @Nullable ProbeResult logProbe;
   private volatile @Nullable StoreProbe stores;
   private volatile long checkpointLogBytes;
@@ -97,6 +99,14 @@ public final class DpmPlugin implements IgnitePlugin {
   /** What checkpoints did. */
   public CheckpointStatistics checkpoints() {
     return checkpoints.get();
+  }
+
+  /**
+   * Who listens to checkpoints, across deactivations; nobody hears anything while not {@link
+   * #active}.
+   */
+  public CheckpointListeners checkpointListeners() {
+    return checkpointListeners;
   }
 
   /** How long what this node is asked for takes, once somebody wants it measured. */

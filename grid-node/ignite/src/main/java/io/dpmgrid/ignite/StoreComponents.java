@@ -1,5 +1,6 @@
 package io.dpmgrid.ignite;
 
+import io.dpmgrid.ignite.store.CheckpointListeners;
 import io.dpmgrid.ignite.store.CheckpointPacer;
 import io.dpmgrid.ignite.store.CheckpointStatistics;
 import io.dpmgrid.ignite.store.DirectorySync;
@@ -111,6 +112,11 @@ final class StoreComponents {
     @Override
     public void checkpoints(Supplier<CheckpointStatistics> statistics) {
       plugin.checkpointsWatched(statistics);
+    }
+
+    @Override
+    public CheckpointListeners checkpointListeners() {
+      return plugin.checkpointListeners();
     }
 
     @Override

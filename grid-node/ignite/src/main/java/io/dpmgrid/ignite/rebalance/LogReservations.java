@@ -48,14 +48,6 @@ public final class LogReservations implements CheckpointListener {
     this.marginMillis = marginMillis;
   }
 
-  /** Begins to note checkpoints. */
-  public void open() {
-    if (ignite.context().cache().context().database()
-        instanceof GridCacheDatabaseSharedManager database) {
-      database.addCheckpointListener(this);
-    }
-  }
-
   /**
    * Keeps the log for a node that was there until now. For one for which it is kept already, or was
    * and had to be given up, nothing changes until {@link #release}: a later point would be of no
@@ -77,14 +69,20 @@ public final class LogReservations implements CheckpointListener {
     LOG.info("the log is kept from segment {} for node {}, which is away", from.index(), away);
   }
 
-  /** Gives the log up that was kept for a node; nothing if none was. */
+  /**
+   * Gives the log up that was kept for a node; nothing if none was. Nothing either while the
+   * cluster is not active: {@link #kept} goes on to name the node then.
+   */
   public void release(String away, String why) {
+    IgniteWriteAheadLogManager log = log();
+    if (log == null) {
+      return;
+    }
     Kept known;
     synchronized (reserved) {
       known = reserved.remove(away);
     }
-    IgniteWriteAheadLogManager log = log();
-    if (known != null && known.granted() && log != null) {
+    if (known != null && known.granted()) {
       log.release(known.from());
       LOG.info("the log is no longer kept for node {}: {}", away, why);
     }

@@ -16,6 +16,9 @@ public interface StoreObserver {
   /** Where to read about checkpoints from now on. */
   void checkpoints(Supplier<CheckpointStatistics> statistics);
 
+  /** Who listens to checkpoints beside the stores themselves. */
+  CheckpointListeners checkpointListeners();
+
   /** A phase of the start is over. */
   void restored(RestartPhase phase, Duration took);
 

@@ -13,7 +13,6 @@ import org.apache.ignite.internal.processors.cache.GridCacheSharedContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionsExchangeFuture;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.PartitionsExchangeAware;
 import org.apache.ignite.internal.processors.cache.persistence.DatabaseLifecycleListener;
-import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.IgniteCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.StorageException;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
@@ -57,6 +56,9 @@ final class StoreWatch
     new RestartClock(observer).install(engine.kernalContext().internalSubscriptionProcessor());
     engine.exchange().registerExchangeAwareComponent(this);
     engine.exchange().registerExchangeAwareComponent(new CountersAfterLoss(engine));
+    CheckpointListeners listeners = observer.checkpointListeners();
+    List.of(this, pacer, tally).forEach(listeners::add);
+    engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(listeners);
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(this);
     IgniteConfiguration configuration = engine.kernalContext().config();
     LifecycleBean[] beans = configuration.getLifecycleBeans();
@@ -66,12 +68,8 @@ final class StoreWatch
     configuration.setLifecycleBeans(more);
   }
 
-  /** At every activation: the engine forgets checkpoint listeners when it is deactivated. */
   @Override
   public void beforeResumeWalLogging(IgniteCacheDatabaseSharedManager database) {
-    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(this);
-    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(pacer);
-    ((GridCacheDatabaseSharedManager) database).addCheckpointListener(tally);
     pacer.start();
   }
 

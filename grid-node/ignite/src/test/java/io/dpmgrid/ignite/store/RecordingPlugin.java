@@ -105,6 +105,11 @@ final class RecordingPlugin implements PluginProvider<PluginConfiguration>, Igni
     public void checkpoints(Supplier<CheckpointStatistics> statistics) {}
 
     @Override
+    public CheckpointListeners checkpointListeners() {
+      return new CheckpointListeners();
+    }
+
+    @Override
     public void restored(RestartPhase phase, Duration took) {}
 
     @Override

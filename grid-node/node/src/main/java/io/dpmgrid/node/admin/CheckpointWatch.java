@@ -5,11 +5,11 @@ import io.dpmgrid.admin.grid.CheckpointRun;
 import io.dpmgrid.admin.grid.CheckpointState;
 import io.dpmgrid.admin.grid.EventType;
 import io.dpmgrid.admin.grid.Severity;
+import io.dpmgrid.ignite.DpmPlugin;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.persistence.DataRegion;
-import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointProgress;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Watches the checkpoints of this node from when it is opened. Thread-safe. */
 final class CheckpointWatch implements CheckpointListener {
   private final IgniteEx ignite;
+  private final DpmPlugin plugin;
   private final EventFeed feed;
   private long finished;
   private @Nullable Running running;
@@ -33,16 +34,14 @@ final class CheckpointWatch implements CheckpointListener {
     }
   }
 
-  CheckpointWatch(IgniteEx ignite, EventFeed feed) {
+  CheckpointWatch(IgniteEx ignite, DpmPlugin plugin, EventFeed feed) {
     this.ignite = ignite;
+    this.plugin = plugin;
     this.feed = feed;
   }
 
   void open() {
-    if (ignite.context().cache().context().database()
-        instanceof GridCacheDatabaseSharedManager database) {
-      database.addCheckpointListener(this);
-    }
+    plugin.checkpointListeners().add(this);
   }
 
   Checkpoint now() {

@@ -70,7 +70,7 @@ public final class GridAdmin implements AutoCloseable {
     events = new EventFeed(ignite);
     MoveRates rates = new MoveRates(ignite.context(), gate);
     pulse = new Pulse(plugin, events, config.nodeId(), rates::beat);
-    checkpoints = new CheckpointWatch(ignite, events);
+    checkpoints = new CheckpointWatch(ignite, plugin, events);
     recentLog = config.admin().enabled() ? RecentLog.attach() : Optional.empty();
     Desk desk = new Desk();
     LocalFacts local =

@@ -109,7 +109,6 @@ final class MoveDriver implements AutoCloseable {
 
   /** Begins to listen and to look. */
   void open() {
-    log.open();
     watch.open();
     ignite.events().localListen(onGone, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED);
     // A beat catches what it throws: nobody has to look at its end.

@@ -20,7 +20,6 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.pagemem.store.IgnitePageStoreManager;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
-import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +72,8 @@ final class MoveWatch implements CheckpointListener {
 
   void open() {
     plugin.operations().measure(config.rebalance().guard() != null);
-    if (kernal.cache().context().database() instanceof GridCacheDatabaseSharedManager database) {
-      database.addCheckpointListener(this);
-    }
+    plugin.checkpointListeners().add(this);
+    plugin.checkpointListeners().add(log);
   }
 
   /** Looks once. */

@@ -1,10 +1,13 @@
 package io.dpmgrid.node.admin;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.grid.CheckReport;
+import io.dpmgrid.admin.grid.Checkpoint;
+import io.dpmgrid.admin.grid.CheckpointRequest;
 import io.dpmgrid.admin.grid.Client;
 import io.dpmgrid.admin.grid.ClientKind;
 import io.dpmgrid.admin.grid.ClusterHealth;
@@ -177,6 +180,30 @@ class GridWorkTest {
       ports.cluster().changeState(ClusterState.ACTIVE, false);
     }
     assertThat(ports.cluster().cluster().state()).isEqualTo(ClusterState.ACTIVE);
+  }
+
+  @Test
+  void shouldSeeCheckpointsAfterItWasInactive() throws Exception {
+    ports.cluster().changeState(ClusterState.INACTIVE, true);
+    ports.cluster().changeState(ClusterState.ACTIVE, false);
+    for (int i = 1; i <= 3; i++) {
+      String id = "node" + i;
+      long before = requireNonNull(checkpoint(id).checkpointsTotal());
+      ports
+          .checkpoints()
+          .prepareCheckpoint(new CheckpointRequest(List.of(id), "asked for"))
+          .run(new WatchedWork());
+      await()
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(checkpoint(id).checkpointsTotal()).isGreaterThan(before));
+    }
+  }
+
+  private Checkpoint checkpoint(String id) {
+    return ports.checkpoints().checkpoints().items().stream()
+        .filter(one -> one.nodeId().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
