@@ -166,13 +166,10 @@ final class OperationFlow {
       return;
     }
     if (!report.different().isEmpty()) {
-      draft.finish(
-          operation,
-          Outcome.DIVERGED,
-          "copies differ of " + Texts.names(report.different()),
-          report.unverified(),
-          grid,
-          in.now());
+      String why = "copies differ of " + Texts.names(report.different());
+      draft.finish(operation, Outcome.DIVERGED, why, report.unverified(), grid, in.now());
+      // The next step might drop those that are right.
+      draft.hold("after operation " + operation.id() + " " + why);
     } else if (!report.unverified().isEmpty() && operation.attempt() < settings.verifications()) {
       draft.current = operation.verifyAgain(report.unverified());
     } else {

@@ -117,6 +117,8 @@ final class RebalanceMachine {
   private static void tidy(Draft draft, GridObservation grid) {
     boolean draining = draft.current != null && draft.current.kind() == StepKind.DRAIN;
     if (!draining) {
+      // Who went another way than by its drain was still not to come back by itself.
+      draft.leaving.stream().filter(id -> !grid.inBaseline(id)).forEach(draft.drained::add);
       draft.leaving.removeIf(id -> !grid.inBaseline(id));
     }
     draft.drained.removeIf(grid::inBaseline);

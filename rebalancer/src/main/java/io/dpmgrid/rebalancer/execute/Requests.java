@@ -169,6 +169,21 @@ final class Requests {
     if (current.ending() != null) {
       return Reply.yes("operation " + current.id() + " is on its way back already");
     }
+    List<String> gone =
+        current.change().removed().stream()
+            .map(PlacementNode::id)
+            .filter(id -> !grid.runs(id) && !grid.inBaseline(id))
+            .toList();
+    if (!gone.isEmpty()) {
+      // The engine takes no node into the baseline that does not run.
+      return Reply.no(
+          "operation "
+              + current.id()
+              + " cannot be cancelled: "
+              + Texts.names(gone)
+              + " left the baseline by it and cannot come back without running; start that first,"
+              + " or let the operation go on");
+    }
     CancelCost cost = CancelCost.of(current, grid, in.partitions().get(), placements);
     if (cost.withoutCopy() > 0) {
       return Reply.no(

@@ -224,6 +224,58 @@ final class OperationControlTest {
     grid.run(1);
     assertThat(grid.coordinator().status().alerts())
         .anyMatch(alert -> alert.kind() == Alert.Kind.DIVERGED && alert.message().contains("g/4"));
+    int changes = grid.changes.size();
+    grid.add("e");
+    grid.run(200);
+    assertThat(grid.changes).as("nothing begins by itself").hasSize(changes);
+    grid.different = List.of();
+    grid.ask(new Command.Start());
+    assertThat(grid.runUntil(() -> grid.inBaseline("e"), 60)).isTrue();
+  }
+
+  @Test
+  void shouldNotCancelWhatCannotBeSetBackAsANodeDoesNotRun() {
+    SimGrid four = SimGrid.of(SETTINGS, 4, 2);
+    four.run(20);
+    four.ask(new Command.Throttle(400_000));
+    four.kill("d");
+    assertThat(
+            four.runUntil(
+                () ->
+                    four.state().current() != null
+                        && four.state().current().phase() == Phase.MOVING,
+                300))
+        .isTrue();
+    Operation restore = Objects.requireNonNull(four.state().current());
+    Reply refused = four.ask(new Command.Cancel(restore.id(), Long.MAX_VALUE, true));
+    assertThat(refused.accepted()).isFalse();
+    assertThat(refused.message()).contains("d left the baseline").contains("start that first");
+    four.start("d");
+    four.run(2);
+    assertThat(four.ask(new Command.Cancel(restore.id(), Long.MAX_VALUE, true)).accepted())
+        .isTrue();
+    assertThat(four.runUntil(() -> four.state().current() == null, 300)).isTrue();
+    assertThat(four.inBaseline("d")).isTrue();
+    assertThat(four.violations).isEmpty();
+  }
+
+  @Test
+  void shouldNotLetANodeJoinAgainThatDiedWhileItWasToLeave() {
+    SimGrid four = SimGrid.of(SETTINGS, 4, 2);
+    four.run(20);
+    four.ask(new Command.Pause());
+    assertThat(four.ask(new Command.Drain("d")).accepted()).isTrue();
+    four.kill("d");
+    four.run(100);
+    four.ask(new Command.Resume());
+    assertThat(four.runUntil(() -> !four.inBaseline("d"), 100)).isTrue();
+    assertThat(four.runUntil(() -> four.state().current() == null, 500)).isTrue();
+    four.start("d");
+    four.run(300);
+    assertThat(four.inBaseline("d")).isFalse();
+    assertThat(four.ask(new Command.Join("d")).accepted()).isTrue();
+    assertThat(four.runUntil(() -> four.inBaseline("d"), 100)).isTrue();
+    assertThat(four.violations).isEmpty();
   }
 
   @Test
