@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dpmgrid.pmem.log.KnownEnd;
 import io.dpmgrid.pmem.log.LogMark;
+import io.dpmgrid.pmem.log.TailRepair;
 import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.pool.PoolInspector;
 import io.dpmgrid.pmem.pool.PoolState;
@@ -313,14 +315,53 @@ final class DamagedStoreTest {
     }
   }
 
+  /** The slot's earlier segment left the byte; the range over it was reserved and not stored. */
   @Test
-  void shouldRefuseAnEndMarkThatRecordsFollow() throws Exception {
+  void shouldGoOnBeforeAnOldByteThatLooksLikeAnEndMark() throws Exception {
+    try (StoreImage image = image()) {
+      Path segment = image.slot(last);
+      byte[] record = record(segment, StoreImage.recordBefore(segment, last, end / 2));
+      byte[] old = new byte[LogNodes.SEGMENT - end];
+      Arrays.fill(old, endMark(image));
+      StoreImage.write(segment, end, old);
+      int stored = end + record.length;
+      StoreImage.write(segment, stored, moved(record, stored));
+      assertThat(RecordFraming.length(StoreImage.bytes(segment), last, stored)).isPositive();
+      assertThat(marked(image.wal())).isPositive().isLessThanOrEqualTo(end);
+
+      assertThat(found(image).end()).isEqualTo(end);
+      expectEverything(image);
+
+      assertThat(RecordFraming.length(StoreImage.bytes(segment), last, stored)).isZero();
+      expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatLooksLikeAnEndMarkBeforeTheMark() throws Exception {
     try (StoreImage image = image()) {
       int record = StoreImage.recordBefore(image.slot(last), last, end / 2);
+      StoreImage.write(image.slot(last), record, new byte[] {endMark(image)});
+      expectRefused(
+          image, "the record at offset " + record + " of segment " + last, "were durable");
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatLooksLikeAnEndMarkBeforeMoreRecordsThanCanBeInFlight() throws Exception {
+    try (StoreImage image = image()) {
+      int record = StoreImage.recordBefore(image.slot(last), last, end / 10);
       StoreImage.write(image.wal().resolve(LogMark.FILE_NAME), ENTRY_OF_MARK, new byte[128]);
       StoreImage.write(image.slot(last), record, new byte[] {endMark(image)});
-      expectRefused(image, "the record at offset " + record + " of segment " + last);
+      expectRefused(
+          image, "the record at offset " + record + " of segment " + last, "valid records follow");
     }
+  }
+
+  private TailRepair.Tail found(StoreImage image) throws IOException {
+    Path segment = image.slot(last);
+    return new TailRepair(new EngineFraming())
+        .find(segment, StoreImage.bytes(segment), last, KnownEnd.ORDERED);
   }
 
   private StoreImage base() {

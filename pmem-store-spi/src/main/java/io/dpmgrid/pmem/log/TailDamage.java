@@ -19,7 +19,10 @@ import java.nio.file.Path;
  * </ul>
  *
  * Both must be exceeded, so that a log may be moved to another kind of medium after a crash.
- * Nothing valid can follow an end mark, as it is written last.
+ *
+ * <p>Where the valid records end, a byte that looks like an end mark says nothing: a slot keeps
+ * what its earlier segments left, and a mark may be a single byte without a check sum. So such a
+ * place is a hole like any other.
  *
  * <p>What is damaged within these limits looks exactly like a torn tail, and is taken for one.
  */
@@ -36,10 +39,9 @@ final class TailDamage {
    * Refuses a tail that no crash leaves.
    *
    * @param end where the valid records of the segment end
-   * @param mark the length of the end mark that stands there; 0 if none does
    * @throws LogCorruptException if something durable is missing; nothing was changed
    */
-  void refuse(Path file, ByteBuffer segment, long index, int end, int mark, KnownEnd known)
+  void refuse(Path file, ByteBuffer segment, long index, int end, KnownEnd known)
       throws LogCorruptException {
     if (known.segment() == index && end < known.offset()) {
       throw new LogCorruptException(
@@ -56,11 +58,11 @@ final class TailDamage {
     if (!known.ordered()) {
       return;
     }
-    Behind behind = behind(segment, index, mark > 0 ? end + mark : end + 1);
+    Behind behind = behind(segment, index, end + 1);
     boolean tooMuch =
         behind.records >= SegmentWriter.MAX_IN_FLIGHT
             && behind.to - behind.from > SegmentWriter.MAX_WRITE + BLOCK;
-    if (tooMuch || (mark > 0 && behind.records > 0)) {
+    if (tooMuch) {
       throw new LogCorruptException(
           file,
           "the record at offset "

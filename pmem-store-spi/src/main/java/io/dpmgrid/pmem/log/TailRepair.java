@@ -119,7 +119,7 @@ public final class TailRepair {
   public Tail find(Path file, ByteBuffer segment, long index, KnownEnd known)
       throws LogCorruptException {
     Walk found = walk(segment, index);
-    damage.refuse(file, segment, index, found.end, found.mark, known);
+    damage.refuse(file, segment, index, found.end, known);
     return new Tail(found.end, found.records, 0);
   }
 
@@ -257,13 +257,13 @@ public final class TailRepair {
         break;
       }
       if (framing.endsSegment(segment, index, offset)) {
-        return new Walk(offset, length, records);
+        break;
       }
       offset += length;
       records++;
     }
-    return new Walk(offset, 0, records);
+    return new Walk(offset, records);
   }
 
-  private record Walk(int end, int mark, long records) {}
+  private record Walk(int end, long records) {}
 }
