@@ -113,6 +113,16 @@ final class LogFiles {
     return length;
   }
 
+  /** Whether a slot has this length in bytes, apart from one file. */
+  boolean hasOtherSlotOf(long length, Path file) throws IOException {
+    for (Path slot : segments(directory, ".wal")) {
+      if (Files.size(slot) == length && !slot.equals(file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The segment's raw copy in the archive; may not exist. */
   Path archived(long index) {
     return archive.resolve(String.format(Locale.ROOT, "%016d.wal", index));

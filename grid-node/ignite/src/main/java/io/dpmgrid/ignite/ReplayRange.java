@@ -121,7 +121,16 @@ final class ReplayRange {
       }
       at += length;
     }
-    return at + END_MARK < files.slotLength() ? at : -1;
+    return isFilled(file, segment.capacity(), at) ? -1 : at;
+  }
+
+  /**
+   * Whether no end mark fits behind the records. Slots keep their length when the user changes it,
+   * so there may be shorter ones; a file whose length no other slot has may have been truncated.
+   */
+  private boolean isFilled(Path file, int length, int end) throws IOException {
+    return end + END_MARK >= files.slotLength()
+        || (end + END_MARK >= length && files.hasOtherSlotOf(length, file));
   }
 
   private static LogCorruptException missing(CheckpointMarkers markers, Path file, long index) {

@@ -173,6 +173,34 @@ final class DamagedStoreTest {
   }
 
   @Test
+  void shouldRefuseASegmentOfTheRingThatWasCutBetweenTwoRecords() throws Exception {
+    try (StoreImage image = image()) {
+      Files.delete(image.archived(2));
+      int record = StoreImage.recordBefore(image.slot(2), 2, LogNodes.SEGMENT / 2);
+      StoreImage.truncate(image.slot(2), record);
+      expectRefused(image, image.slot(2) + ": the record at offset " + record + " of segment 2");
+    }
+  }
+
+  /** As the user leaves it who asks for more and longer segments: the old ones keep their length. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldTakeAShortSegmentThatIsFilledToItsEndForWhole(boolean archived) throws Exception {
+    try (StoreImage image = image()) {
+      int segment = archived ? 1 : 2;
+      int length = StoreImage.end(image.slot(segment), segment);
+      StoreImage.truncate(image.slot(0), length);
+      StoreImage.truncate(image.slot(segment), length);
+      if (archived) {
+        StoreImage.truncate(image.archived(segment), length);
+      } else {
+        Files.delete(image.archived(segment));
+      }
+      expectEverything(image);
+    }
+  }
+
+  @Test
   void shouldRefuseAMissingArchivedSegment() throws Exception {
     try (StoreImage image = image()) {
       Files.delete(image.archived(1));
