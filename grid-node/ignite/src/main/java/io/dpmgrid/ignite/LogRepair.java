@@ -69,13 +69,35 @@ final class LogRepair {
       begin(found.archived() + 1, version);
       return new LogTail(found.archived() + 1, RecordFraming.HEADER, 0);
     }
-    TailRepair.Tail tail = repair(last, found.known());
     if (found.torn() >= 0) {
-      // The ring has it whole; the engine copies it again.
-      Files.delete(files.archived(found.torn()));
+      refuseDamaged(last, found.known());
+      removeTorn(files.archived(found.torn()));
     }
+    TailRepair.Tail tail = repair(last, found.known());
     long index = found.index();
     return new LogTail(index, tail.end(), tail.bytesZeroed() + clearTornHeader(index + 1));
+  }
+
+  private void refuseDamaged(LogFiles.Found last, KnownEnd known) throws IOException {
+    if (last.header().version() == RecordSerializerFactory.LATEST_SERIALIZER_VERSION) {
+      try (Region slot = medium.open(last.file())) {
+        new TailRepair(new EngineFraming())
+            .find(slot.path(), slot.view(), last.header().index(), known);
+      }
+    }
+  }
+
+  /**
+   * Removes a torn copy of a segment that the ring has whole; the engine copies it again. Durable
+   * before the ring is touched: if the segment is the last one, the repair takes its end mark, and
+   * a copy that came back after another power cut would count for what was written since.
+   */
+  private void removeTorn(Path copy) throws IOException {
+    Files.delete(copy);
+    Path archive = copy.getParent();
+    if (archive != null) {
+      medium.syncDirectory(archive);
+    }
   }
 
   private TailRepair.Tail repair(LogFiles.Found last, KnownEnd known) throws IOException {

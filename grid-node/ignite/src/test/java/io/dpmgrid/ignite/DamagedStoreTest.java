@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dpmgrid.pmem.log.KnownEnd;
 import io.dpmgrid.pmem.log.LogMark;
 import io.dpmgrid.pmem.log.TailRepair;
+import io.dpmgrid.pmem.medium.EmulationModel;
+import io.dpmgrid.pmem.medium.Media;
+import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumKind;
+import io.dpmgrid.pmem.medium.MediumRequest;
 import io.dpmgrid.pmem.pool.PoolInspector;
 import io.dpmgrid.pmem.pool.PoolState;
 import java.io.IOException;
@@ -16,6 +20,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +187,9 @@ final class DamagedStoreTest {
     }
   }
 
-  /** As the user leaves it who asks for more and longer segments: the old ones keep their length. */
+  /**
+   * As the user leaves it who asks for more and longer segments: the old ones keep their length.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void shouldTakeAShortSegmentThatIsFilledToItsEndForWhole(boolean archived) throws Exception {
@@ -214,6 +221,43 @@ final class DamagedStoreTest {
       byte[] zeros = new byte[LogNodes.SEGMENT / 2];
       StoreImage.write(image.archived(last - 1), LogNodes.SEGMENT / 2 - 4096, zeros);
       expectEverything(image);
+    }
+  }
+
+  /** The repair takes the end mark away, by which the copy is known to be torn. */
+  @Test
+  void shouldRemoveATornCopyOfTheLastSegmentForGoodBeforeTheSegmentIsTouched() throws Exception {
+    try (StoreImage image = image()) {
+      byte mark = endMark(image);
+      StoreImage.write(image.slot(last), end, new byte[] {mark});
+      Files.copy(image.slot(last), image.archived(last));
+      StoreImage.write(image.archived(last), end / 2, new byte[LogNodes.SEGMENT - end / 2]);
+      List<Path> synced = new ArrayList<>();
+      SyncedMedium.Listener onSync =
+          directory -> {
+            synced.add(directory);
+            assertThat(image.archived(last)).doesNotExist();
+            assertThat(StoreImage.bytes(image.slot(last)).get(end)).isEqualTo(mark);
+          };
+      try (Medium medium = new SyncedMedium(opened(image.wal()), onSync)) {
+        LogTail tail = repair(image, medium);
+        assertThat(tail.segment()).isEqualTo(last);
+        assertThat(tail.end()).isEqualTo(end);
+      }
+      assertThat(synced).containsExactly(image.archived(last).getParent());
+      assertThat(StoreImage.bytes(image.slot(last)).get(end)).isZero();
+      expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldKeepATornCopyWhereTheStartIsRefused() throws Exception {
+    try (StoreImage image = image()) {
+      byte[] zeros = new byte[LogNodes.SEGMENT / 2];
+      StoreImage.write(image.archived(last - 1), LogNodes.SEGMENT / 2 - 4096, zeros);
+      int record = StoreImage.recordBefore(image.slot(last), last, end / 2);
+      StoreImage.flip(image.slot(last), record + 60);
+      expectRefused(image, "the record at offset " + record + " of segment " + last);
     }
   }
 
@@ -384,6 +428,27 @@ final class DamagedStoreTest {
       expectRefused(
           image, "the record at offset " + record + " of segment " + last, "valid records follow");
     }
+  }
+
+  private static Medium opened(Path directory) throws IOException {
+    return Media.open(new MediumRequest(directory, MediumKind.EMULATED, null, EmulationModel.NONE));
+  }
+
+  private static LogTail repair(StoreImage image, Medium medium) throws IOException {
+    LogFiles files =
+        new LogFiles(
+            image.wal(),
+            image.nodes().archiveDirectory(StoreImage.NODE),
+            LogNodes.RING,
+            image::slot);
+    LogRepair.EarlierFormat none =
+        (file, index, version) -> {
+          throw new AssertionError(file);
+        };
+    return new LogRepair(medium, files, LogNodes.SEGMENT, none)
+        .repair(
+            new LogHistory(0, Long.MAX_VALUE, KnownEnd.ORDERED),
+            CheckpointMarkers.read(image.checkpoints()));
   }
 
   private TailRepair.Tail found(StoreImage image) throws IOException {
