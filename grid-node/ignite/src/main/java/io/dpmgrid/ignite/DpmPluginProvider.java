@@ -48,7 +48,7 @@ public final class DpmPluginProvider
   private final @Nullable DpmPluginConfiguration given;
   private final MediaOpener media;
   private DpmPlugin plugin = new DpmPlugin(DpmPluginConfiguration.off());
-  private final DirectorySync logDirectories;
+  private final DirectorySync directories;
   private StoreComponents stores;
   private volatile @Nullable BaselinePlacements placements;
 
@@ -71,14 +71,14 @@ public final class DpmPluginProvider
 
   /**
    * @param given {@code null} to look it up when the node starts
-   * @param logDirectories makes the names of segments durable; so that it can be watched
+   * @param directories makes the names of files durable; so that it can be watched
    */
   DpmPluginProvider(
-      @Nullable DpmPluginConfiguration given, MediaOpener media, DirectorySync logDirectories) {
+      @Nullable DpmPluginConfiguration given, MediaOpener media, DirectorySync directories) {
     this.given = given;
     this.media = media;
-    this.logDirectories = logDirectories;
-    this.stores = new StoreComponents(DpmPluginConfiguration.off(), logDirectories);
+    this.directories = directories;
+    this.stores = new StoreComponents(DpmPluginConfiguration.off(), directories);
   }
 
   /** Opens a medium, or refuses. */
@@ -115,7 +115,7 @@ public final class DpmPluginProvider
     IgniteConfiguration engine = context.igniteConfiguration();
     DpmPluginConfiguration configuration = configuration(engine);
     plugin = new DpmPlugin(configuration);
-    stores = new StoreComponents(configuration, logDirectories);
+    stores = new StoreComponents(configuration, directories);
     placements = null;
     if (configuration.enabled()) {
       checkPlacement(engine);

@@ -49,6 +49,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
   private static final Duration MARK_BY_WRITE = Duration.ofMillis(500);
 
   private final DpmPlugin plugin;
+  private final StoreComponents stores;
   private final DpmPluginProvider.MediaOpener media;
   private final DataStorageConfiguration storage;
   private final LogHealth health;
@@ -68,6 +69,7 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       DpmPluginProvider.MediaOpener media) {
     super(kernal);
     this.plugin = plugin;
+    this.stores = stores;
     this.media = media;
     this.storage = kernal.config().getDataStorageConfiguration();
     this.health = new LogHealth(kernal);
@@ -266,6 +268,29 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       }
       return last;
     }
+  }
+
+  /**
+   * A checkpoint has ended: the engine has renamed its END marker, and from here on deletes the log
+   * and the markers that END supersedes. The listeners of checkpoints hear of the end only then, so
+   * here is where END's name must become durable.
+   */
+  @Override
+  public void notchLastCheckpointPtr(WALPointer start) {
+    try {
+      stores.checkpointEnded();
+    } catch (IOException e) {
+      // Checked, though undeclared: only so does the engine fail this checkpoint for those who wait
+      // for it and stop the node, as after any other of its steps.
+      PersistentWalManager.<RuntimeException>throwUndeclared(
+          new StorageException("The checkpoint's END marker cannot be made durable", e));
+    }
+    super.notchLastCheckpointPtr(start);
+  }
+
+  @SuppressWarnings("unchecked") // the cast is none at run time, which is the point
+  private static <E extends Exception> void throwUndeclared(Exception failure) throws E {
+    throw (E) failure;
   }
 
   /** Readers see everything that was logged before they were made, on any medium. */

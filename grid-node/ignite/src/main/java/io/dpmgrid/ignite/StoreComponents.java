@@ -36,15 +36,16 @@ final class StoreComponents {
   private static final Logger LOG = LoggerFactory.getLogger(StoreComponents.class);
 
   private final DpmPluginConfiguration configuration;
-  private final DirectorySync logDirectories;
-  private final DurableFileIOFactory files = new DurableFileIOFactory();
+  private final DirectorySync directories;
+  private final DurableFileIOFactory files;
 
   /**
-   * @param logDirectories makes names in the directories of the log's segments durable
+   * @param directories makes names in the directories of stores, markers and segments durable
    */
-  StoreComponents(DpmPluginConfiguration configuration, DirectorySync logDirectories) {
+  StoreComponents(DpmPluginConfiguration configuration, DirectorySync directories) {
     this.configuration = configuration;
-    this.logDirectories = logDirectories;
+    this.directories = directories;
+    this.files = new DurableFileIOFactory(directories);
   }
 
   /**
@@ -80,7 +81,16 @@ final class StoreComponents {
    * durable after a segment was created, copied or renamed.
    */
   SegmentFileIOFactory logFiles() {
-    return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), logDirectories);
+    return new SegmentFileIOFactory(new RandomAccessFileIOFactory(), directories);
+  }
+
+  /**
+   * The engine has renamed the END marker of a checkpoint and has deleted nothing yet.
+   *
+   * @throws IOException if the marker's name is not durable, so that nothing may be deleted
+   */
+  void checkpointEnded() throws IOException {
+    files.barriers().afterCheckpoint();
   }
 
   /** The node is stopping; called also when it never started. */

@@ -35,7 +35,12 @@ public final class DurableFileIOFactory implements FileIOFactory {
 
   /** On the operating system's own files and syncs. */
   public DurableFileIOFactory() {
-    this(PositionalFileIO.uninterruptible(), DirectorySync.FSYNC);
+    this(DirectorySync.FSYNC);
+  }
+
+  /** On the operating system's own files. */
+  public DurableFileIOFactory(DirectorySync directories) {
+    this(PositionalFileIO.uninterruptible(), directories);
   }
 
   /** On the given files and syncs. */
