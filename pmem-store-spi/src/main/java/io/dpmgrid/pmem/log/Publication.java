@@ -37,7 +37,7 @@ final class Publication {
   private final long[] words = new long[FIRST_CELL + WINDOW + PADDING];
 
   Publication(int start) {
-    // What no range left there: the end that it names lies behind every prefix.
+    // What no range left there: it names the end 0, which no prefix can move to.
     Arrays.fill(words, FIRST_CELL, FIRST_CELL + WINDOW, word(SEQUENCE_MASK, 0));
     WORDS.setVolatile(words, PADDING, (long) start);
   }
