@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,6 +27,13 @@ final class PoolLock implements AutoCloseable {
   /** File keys of the locks held in this process; the operating system does not guard them here. */
   private static final Set<Object> HELD = ConcurrentHashMap.newKeySet();
 
+  /**
+   * Channels on files that another class loader's pool has locked, by file key; used by who holds
+   * the key. Never closed meanwhile, nor left to a cleaner that would: that lock would go with
+   * them.
+   */
+  private static final Map<Object, FileChannel> KEPT = new ConcurrentHashMap<>();
+
   private final Object key;
   private final FileChannel channel;
 
@@ -42,7 +50,8 @@ final class PoolLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      channel = openForWriting(file);
+      FileChannel kept = KEPT.remove(key);
+      channel = kept == null ? openForWriting(file) : kept;
       FileLock lock = channel.tryLock();
       if (lock != null) {
         return new PoolLock(key, channel);
@@ -51,6 +60,10 @@ final class PoolLock implements AutoCloseable {
           file, "no owner", "a lock held by " + new LockHolder().describe(file));
     } catch (OverlappingFileLockException e) {
       // Another class loader's pool holds it. Closing the channel would take that lock away.
+      if (channel != null) {
+        KEPT.put(key, channel);
+      }
+      HELD.remove(key);
       throw new PoolInUseException(file, "no owner", "an owner in this process");
     } catch (IOException | RuntimeException e) {
       if (channel != null) {
