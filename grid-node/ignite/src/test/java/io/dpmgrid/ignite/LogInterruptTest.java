@@ -61,4 +61,51 @@ final class LogInterruptTest {
       }
     }
   }
+
+  /** The ring is full, and the one who rolls over waits in the engine for a free slot. */
+  @ParameterizedTest
+  @EnumSource(names = {"EMULATED", "FILE"})
+  void shouldOutliveInterruptsOfAWriterThatWaitsForTheArchiver(MediumKind kind) throws Exception {
+    Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    CountDownLatch archive = new CountDownLatch(1);
+    try (MediumRoot root = MediumRoot.on(kind);
+        LogNodes nodes = new LogNodes(root.path())) {
+      Ignite first =
+          nodes.start("a", kind, c -> c.setIncludeEventTypes(EventType.EVT_WAL_SEGMENT_ARCHIVED));
+      LogNodes.activate(first);
+      // On the archiver's own thread, so it stands still meanwhile.
+      first
+          .events()
+          .localListen(
+              event -> {
+                Uninterruptibles.await(archive);
+                return true;
+              },
+              EventType.EVT_WAL_SEGMENT_ARCHIVED);
+      IgniteCache<Integer, byte[]> cache = first.getOrCreateCache("c");
+      List<Thread> writers = new ArrayList<>();
+      for (int writer = 0; writer < WRITERS; writer++) {
+        int lane = writer;
+        writers.add(new Thread(() -> put(cache, lane, acknowledged)));
+      }
+      writers.forEach(Thread::start);
+      for (int i = 0; i < INTERRUPTS; i++) {
+        Thread waiting = waitingForTheArchiver(writers);
+        waiting.interrupt();
+        Awaitility.await().atMost(PATIENCE).until(() -> !waiting.isInterrupted());
+      }
+      assertThat(acknowledged).hasSizeLessThan(WRITERS * PUTS / 2);
+      archive.countDown();
+      for (Thread writer : writers) {
+        writer.join();
+      }
+      LogStatistics statistics = LogNodes.pluginOf(first).logStatistics();
+      assertThat(statistics.failed()).isFalse();
+      assertThat(((IgniteEx) first).context().invalid()).isFalse();
+      assertThat(acknowledged).hasSizeGreaterThan(WRITERS * PUTS - 100);
+      nodes.stop(first);
+
+      expectAll(nodes.restart("a", kind), acknowledged);
+    }
+  }
 }

@@ -19,9 +19,11 @@ import org.slf4j.LoggerFactory;
  * Everything that one node keeps on one medium, held exclusively. The pool's identity and state are
  * in its superblock; what else is in the directory belongs to the owner.
  *
- * <p>While it is open, the superblock says so durably: if the owner dies, the next one learns that
- * the shutdown was unclean. {@link #close} sets the clean mark, and is only for an owner that left
- * everything in good order; after a failure, use {@link #abandon}.
+ * <p>Opening leaves the superblock as it is: an owner that only looks, and dies over it, leaves
+ * what the next one has to know. {@link #markOpen} says durably that the pool is in use, before
+ * anything depends on that: from then on, if the owner dies, the next one learns that the shutdown
+ * was unclean. {@link #close} sets the clean mark, and is only for an owner that left everything in
+ * good order; after a failure, use {@link #abandon}.
  *
  * <p>Thread-safe.
  */
@@ -34,7 +36,9 @@ public final class Pool implements AutoCloseable {
   private final Superblock superblock;
   private final boolean uncleanBefore;
   private final boolean hardwareLostData;
+  private final long hardwareCount;
   private boolean open = true;
+  private boolean marked;
 
   private Pool(
       Path directory,
@@ -42,18 +46,21 @@ public final class Pool implements AutoCloseable {
       Region region,
       Superblock superblock,
       boolean uncleanBefore,
-      boolean hardwareLostData) {
+      boolean hardwareLostData,
+      long hardwareCount) {
     this.directory = directory;
     this.lock = lock;
     this.region = region;
     this.superblock = superblock;
     this.uncleanBefore = uncleanBefore;
     this.hardwareLostData = hardwareLostData;
+    this.hardwareCount = hardwareCount;
   }
 
   /**
-   * Makes a pool in a directory of the medium and opens it. A crash leaves a whole pool or one that
-   * can be made again. Other files in the directory are not touched.
+   * Makes a pool in a directory of the medium and opens it, marked open from the first. A crash
+   * leaves a whole pool or one that can be made again. Other files in the directory are not
+   * touched.
    *
    * @param directory is created if it does not exist; its parent must exist
    * @param owner its pool id becomes the pool's; a random one if {@code null}
@@ -74,7 +81,7 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * Opens an existing pool.
+   * Opens an existing pool, and changes nothing in it before {@link #markOpen}.
    *
    * @throws PoolOpenException if it is missing, corrupt, too old, too new, foreign or in use
    * @throws IOException if the directory or its files cannot be read and written
@@ -132,15 +139,33 @@ public final class Pool implements AutoCloseable {
   }
 
   /**
-   * Whether the medium's hardware counted a save that failed since the pool was last opened, and
-   * the pool was not closed before: then acknowledged writes may be lost in spite of all.
+   * Whether the medium's hardware counted a save that failed since the pool was last marked open,
+   * and the pool was not closed before: then acknowledged writes may be lost in spite of all.
    */
   public boolean hardwareLostData() {
     return hardwareLostData;
   }
 
   /**
-   * Sets the clean mark durably and gives the pool up. Idempotent.
+   * Takes the clean mark away durably, and counts an unclean opening: from here on only {@link
+   * #close} leaves the pool clean. To be called when what is in the pool was judged by its mark,
+   * and before anything is written that must not be judged by it any more. Idempotent.
+   *
+   * @throws MediumFailedException if the superblock could not be made durable
+   */
+  public synchronized void markOpen() {
+    if (!open) {
+      throw new IllegalStateException(directory + ": the pool was given up");
+    }
+    if (!marked) {
+      superblock.update(superblock.state().opened(!uncleanBefore, hardwareCount));
+      marked = true;
+    }
+  }
+
+  /**
+   * Sets the clean mark durably and gives the pool up; changes nothing in a pool that was found
+   * clean and never {@link #markOpen marked open}. Idempotent.
    *
    * @throws MediumFailedException if the mark could not be made durable; the pool is given up, and
    *     counts as not closed
@@ -151,7 +176,10 @@ public final class Pool implements AutoCloseable {
       return;
     }
     try {
-      superblock.update(superblock.state().next(true));
+      if (marked || uncleanBefore) {
+        markOpen();
+        superblock.update(superblock.state().next(true));
+      }
     } finally {
       abandon();
     }
@@ -193,6 +221,7 @@ public final class Pool implements AutoCloseable {
     }
     try {
       UUID id = owner.poolId() == null ? UUID.randomUUID() : owner.poolId();
+      long hardwareCount = new MediumProbe().dirtyShutdowns(directory);
       PoolState first =
           new PoolState(
               SuperblockDescriptor.FORMAT_VERSION,
@@ -202,10 +231,12 @@ public final class Pool implements AutoCloseable {
               Instant.ofEpochMilli(System.currentTimeMillis()),
               false,
               0,
-              new MediumProbe().dirtyShutdowns(directory));
+              hardwareCount);
       Superblock superblock = Superblock.create(region, first);
       LOG.info("Pool {} of node {} was made in {}", id, owner.nodeId(), directory);
-      return new Pool(directory, lock, region, superblock, false, false);
+      Pool made = new Pool(directory, lock, region, superblock, false, false, hardwareCount);
+      made.marked = true;
+      return made;
     } catch (IOException | RuntimeException | Error e) {
       region.close();
       throw e;
@@ -229,7 +260,6 @@ public final class Pool implements AutoCloseable {
           !clean
               && found.hardwareDirtyShutdowns() >= 0
               && hardwareCount > found.hardwareDirtyShutdowns();
-      superblock.update(found.opened(clean, hardwareCount));
       if (lost) {
         LOG.error(
             "Pool {}: the hardware counts {} dirty shutdowns where {} were known, and the pool was"
@@ -243,7 +273,7 @@ public final class Pool implements AutoCloseable {
           found.poolId(),
           found.nodeId(),
           clean ? "clean" : "unclean");
-      return new Pool(directory, lock, region, superblock, !clean, lost);
+      return new Pool(directory, lock, region, superblock, !clean, lost, hardwareCount);
     } catch (IOException | RuntimeException | Error e) {
       region.close();
       throw e;

@@ -13,9 +13,9 @@ import java.util.UUID;
  *     SuperblockDescriptor#MAX_NODE_ID_BYTES} bytes of UTF-8, not empty
  * @param created when the pool was made, to the millisecond
  * @param clean whether the last owner closed the pool in good order
- * @param uncleanOpens how often the pool was opened without a clean mark
- * @param hardwareDirtyShutdowns the medium's own count of lost saves when the pool was last opened;
- *     {@code -1} if the hardware tells nothing
+ * @param uncleanOpens how often the pool was marked open while it had no clean mark
+ * @param hardwareDirtyShutdowns the medium's own count of lost saves when the pool was last marked
+ *     open; {@code -1} if the hardware tells nothing
  */
 public record PoolState(
     int formatVersion,

@@ -17,6 +17,7 @@ final class PoolProcess {
     Medium medium = Media.open(MediumRequest.of(directory));
     try {
       Pool pool = Pool.open(medium, directory, PoolOwner.of("node1"));
+      pool.markOpen();
       System.out.println("open unclean-before=" + pool.uncleanBefore());
     } catch (PoolInUseException e) {
       System.out.println("refused " + e.getMessage());

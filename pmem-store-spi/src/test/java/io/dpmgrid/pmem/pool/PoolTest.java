@@ -60,11 +60,15 @@ final class PoolTest {
     makeAndClose();
     Pool pool = Pool.open(medium, directory, OWNER);
     assertThat(pool.uncleanBefore()).isFalse();
+    pool.markOpen();
     assertThat(pool.state().clean()).isFalse();
     pool.abandon();
     pool.close();
 
     pool = Pool.open(medium, directory, OWNER);
+    assertThat(pool.uncleanBefore()).isTrue();
+    pool.markOpen();
+    pool.markOpen();
     assertThat(pool.uncleanBefore()).isTrue();
     assertThat(pool.state().uncleanOpens()).isEqualTo(1);
     pool.close();
@@ -74,6 +78,48 @@ final class PoolTest {
     assertThat(pool.uncleanBefore()).isFalse();
     assertThat(pool.state().uncleanOpens()).isEqualTo(1);
     pool.close();
+  }
+
+  @Test
+  void shouldLeaveACleanPoolAsItIsUntilItIsMarkedOpen() throws IOException {
+    makeAndClose();
+    byte[] before = Files.readAllBytes(superblock());
+    for (int i = 0; i < 2; i++) {
+      Pool pool = Pool.open(medium, directory, OWNER);
+      assertThat(pool.uncleanBefore()).isFalse();
+      pool.abandon();
+    }
+    Pool.openOrCreate(medium, directory, OWNER).close();
+    assertThat(Files.readAllBytes(superblock())).isEqualTo(before);
+  }
+
+  @Test
+  void shouldCountAnUncleanPoolThatWasOnlyLookedAtOnce() throws IOException {
+    Pool.create(medium, directory, OWNER).abandon();
+    byte[] before = Files.readAllBytes(superblock());
+    for (int i = 0; i < 2; i++) {
+      Pool pool = Pool.open(medium, directory, OWNER);
+      assertThat(pool.uncleanBefore()).isTrue();
+      assertThat(pool.state().uncleanOpens()).isZero();
+      pool.abandon();
+    }
+    assertThat(Files.readAllBytes(superblock())).isEqualTo(before);
+
+    Pool.open(medium, directory, OWNER).close();
+    try (Pool pool = Pool.open(medium, directory, OWNER)) {
+      assertThat(pool.uncleanBefore()).isFalse();
+      assertThat(pool.state().uncleanOpens()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotMarkAPoolThatWasGivenUp() throws IOException {
+    makeAndClose();
+    Pool pool = Pool.open(medium, directory, OWNER);
+    pool.abandon();
+    assertThatThrownBy(pool::markOpen)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(directory.toString());
   }
 
   @Test

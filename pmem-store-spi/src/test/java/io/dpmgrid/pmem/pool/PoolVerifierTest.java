@@ -147,6 +147,7 @@ final class PoolVerifierTest {
     assertThat(fingerprint()).isEqualTo(before);
 
     try (Pool pool = Pool.open(medium, directory, PoolOwner.of("node1"))) {
+      pool.markOpen();
       assertThat(pool.state().clean()).isFalse();
       assertThat(verify().ok()).as("in motion").isTrue();
     }
