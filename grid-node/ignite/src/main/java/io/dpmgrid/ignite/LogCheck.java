@@ -67,8 +67,13 @@ final class LogCheck {
               + " from whole ones. Start the engine without the plugin and without that property,"
               + " let it finish a checkpoint, and stop it; then start again.");
     }
+    boolean goesOn = found.continued() != null;
     if (history.isOurs()) {
-      range.verify(markers, history.since(), Math.min(found.index(), history.until()));
+      long complete = goesOn ? found.index() : found.index() + 1;
+      range.verify(markers, history.since(), Math.min(complete, history.until()));
+      if (!goesOn && found.archived() >= 0) {
+        new LastCopy(files).verify(found.archived(), known);
+      }
     }
     return found;
   }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -147,6 +150,14 @@ final class LogFiles {
   static ByteBuffer start(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return ByteBuffer.wrap(in.readNBytes(RecordFraming.HEADER)).order(ByteOrder.nativeOrder());
+    }
+  }
+
+  /** The bytes of a segment, read only, in the engine's byte order. */
+  static ByteBuffer map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long length = Math.min(channel.size(), Integer.MAX_VALUE);
+      return channel.map(MapMode.READ_ONLY, 0, length).order(ByteOrder.nativeOrder());
     }
   }
 

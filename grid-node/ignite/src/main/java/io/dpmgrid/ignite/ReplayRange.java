@@ -5,18 +5,15 @@ import io.dpmgrid.pmem.log.SegmentFraming;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.ignite.internal.processors.cache.persistence.wal.WALPointer;
 import org.apache.ignite.internal.processors.cache.persistence.wal.serializer.RecordSerializerFactory;
 
 /**
- * Verifies the segments that a replay will read, all but the last one: each is complete, by the
- * order in which segments are begun. The engine's reader takes some kinds of damage for the end of
- * a segment and would go on behind it without a word.
+ * Verifies the complete segments that a replay will read: all but the last one, by the order in
+ * which segments are begun, and that one too if it was archived. The engine's reader takes some
+ * kinds of damage for the end of a segment and would go on behind it without a word.
  */
 final class ReplayRange {
   // The mark that ends a segment; where it does not fit, records reach this close to the end.
@@ -30,19 +27,19 @@ final class ReplayRange {
   }
 
   /**
-   * Verifies every segment from the replay's begin to before the last one.
+   * Verifies every segment from the replay's begin on.
    *
    * @param since the segment before which somebody else wrote, whose order is not ours
-   * @param last the last segment
+   * @param until the segment behind the last complete one
    * @throws LogCorruptException if one is missing or damaged; nothing was changed
    */
-  void verify(CheckpointMarkers markers, long since, long last) throws IOException {
+  void verify(CheckpointMarkers markers, long since, long until) throws IOException {
     WALPointer from = markers.replayFrom();
     if (from == null) {
       return;
     }
     long archived = files.lastArchived();
-    for (long index = Math.max(from.index(), since); index < last; index++) {
+    for (long index = Math.max(from.index(), since); index < until; index++) {
       int start = index == from.index() ? from.fileOffset() : RecordFraming.HEADER;
       if (index <= archived) {
         verifyArchived(markers, index, start);
@@ -91,15 +88,15 @@ final class ReplayRange {
               + end
               + " of segment "
               + index
-              + " is damaged or missing; the segment was complete, as a later one exists, and is"
-              + " needed to replay the log. Nothing was changed. Restore the file from a copy; or"
+              + " is damaged or missing; the segment was complete, as it was archived or a later one"
+              + " exists, and is needed to replay the log. Nothing was changed. Restore the file from a copy; or"
               + " move this node's data away and let the node be rebuilt by its peers.");
     }
   }
 
   /** Where records are missing; -1 if none are. */
   private int holeIn(Path file, long index, int start) throws IOException {
-    ByteBuffer segment = map(file);
+    ByteBuffer segment = LogFiles.map(file);
     RecordFraming.Header header =
         RecordFraming.header(segment.duplicate().order(ByteOrder.nativeOrder()));
     if (header != null
@@ -142,11 +139,5 @@ final class ReplayRange {
             + markers.source()
             + "). Nothing was changed. Restore the file from a copy; or move this node's data away"
             + " and let the node be rebuilt by its peers.");
-  }
-
-  private static ByteBuffer map(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(MapMode.READ_ONLY, 0, Math.min(channel.size(), Integer.MAX_VALUE));
-    }
   }
 }

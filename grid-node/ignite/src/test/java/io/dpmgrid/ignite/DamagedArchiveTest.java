@@ -3,11 +3,7 @@ package io.dpmgrid.ignite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.pmem.log.KnownEnd;
-import io.dpmgrid.pmem.medium.EmulationModel;
-import io.dpmgrid.pmem.medium.Media;
 import io.dpmgrid.pmem.medium.Medium;
-import io.dpmgrid.pmem.medium.MediumKind;
-import io.dpmgrid.pmem.medium.MediumRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,8 +91,9 @@ final class DamagedArchiveTest {
             assertThat(image.archived(store.last())).doesNotExist();
             assertThat(StoreImage.bytes(image.slot(store.last())).get(store.end())).isEqualTo(mark);
           };
-      try (Medium medium = new SyncedMedium(opened(image.wal()), onSync)) {
-        LogTail tail = repair(image, medium);
+      try (Medium medium = new SyncedMedium(KilledStore.medium(image), onSync)) {
+        LogHistory ours = new LogHistory(0, Long.MAX_VALUE, KnownEnd.ORDERED);
+        LogTail tail = KilledStore.repair(image, medium, ours);
         assertThat(tail.segment()).isEqualTo(store.last());
         assertThat(tail.end()).isEqualTo(store.end());
       }
@@ -118,24 +115,82 @@ final class DamagedArchiveTest {
     }
   }
 
-  private static Medium opened(Path directory) throws IOException {
-    return Media.open(new MediumRequest(directory, MediumKind.EMULATED, null, EmulationModel.NONE));
+  /** A replay reads it from the archive, although no later segment tells that it was complete. */
+  @Test
+  void shouldRefuseADamagedRecordInTheLastSegmentIfOnlyTheArchiveHasIt() throws Exception {
+    try (StoreImage image = store.image()) {
+      Path copy = archiveLast(image);
+      StoreImage.write(image.slot(store.last()), 0, new byte[LogNodes.SEGMENT]);
+      KilledStore.forgetMark(image);
+      int record = StoreImage.recordBefore(copy, store.last(), store.end() * 9 / 10);
+      StoreImage.flip(copy, record + 60);
+      KilledStore.expectRefused(
+          image, copy + ": the record at offset " + record + " of segment " + store.last());
+    }
   }
 
-  private static LogTail repair(StoreImage image, Medium medium) throws IOException {
-    LogFiles files =
-        new LogFiles(
-            image.wal(),
-            image.nodes().archiveDirectory(StoreImage.NODE),
-            LogNodes.RING,
-            image::slot);
-    LogRepair.EarlierFormat none =
-        (file, index, version) -> {
-          throw new AssertionError(file);
-        };
-    return new LogRepair(medium, files, LogNodes.SEGMENT, none)
-        .repair(
-            new LogHistory(0, Long.MAX_VALUE, KnownEnd.ORDERED),
-            CheckpointMarkers.read(image.checkpoints()));
+  @Test
+  void shouldReadTheLastSegmentFromTheArchiveIfOnlyTheArchiveHasIt() throws Exception {
+    try (StoreImage image = store.image()) {
+      archiveLast(image);
+      StoreImage.write(image.slot(store.last()), 0, new byte[LogNodes.SEGMENT]);
+      store.expectEverything(image);
+      store.expectEverything(image);
+    }
+  }
+
+  @Test
+  void shouldGoOnBehindALastSegmentThatWasArchived() throws Exception {
+    try (StoreImage image = store.image()) {
+      archiveLast(image);
+      store.expectEverything(image);
+      store.expectEverything(image);
+    }
+  }
+
+  /** As an archive looks to which a power cut brought a deleted copy back. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldRefuseACopyOfTheLastSegmentThatEndsBeforeTheMark(boolean closed) throws Exception {
+    try (StoreImage image = store.image()) {
+      Path copy = cutCopyOfLast(image, store.end() / 2, closed);
+      StoreImage.write(image.slot(store.last()), 0, new byte[LogNodes.SEGMENT]);
+      int end = StoreImage.end(copy, store.last());
+      KilledStore.expectRefused(
+          image, copy + ": the record at offset " + end + " of segment " + store.last());
+    }
+  }
+
+  @Test
+  void shouldRefuseACopyOfTheLastSegmentBehindWhichTheRingGoesOn() throws Exception {
+    try (StoreImage image = store.image()) {
+      KilledStore.forgetMark(image);
+      Path copy = cutCopyOfLast(image, store.end() / 2, true);
+      KilledStore.expectRefused(
+          image,
+          copy + ": this copy of segment " + store.last() + " ends at offset",
+          image.slot(store.last()) + " goes on to offset " + store.end());
+
+      Files.delete(copy);
+      store.expectEverything(image);
+    }
+  }
+
+  /** The last segment was closed and archived, and its successor never began. */
+  private Path archiveLast(StoreImage image) throws IOException {
+    Path segment = image.slot(store.last());
+    StoreImage.write(segment, store.end(), new byte[] {KilledStore.endMark(image)});
+    return Files.copy(segment, image.archived(store.last()));
+  }
+
+  /** A copy of what the last segment once was, with an end mark or without. */
+  private Path cutCopyOfLast(StoreImage image, int at, boolean closed) throws IOException {
+    Path copy = Files.copy(image.slot(store.last()), image.archived(store.last()));
+    int end = StoreImage.recordBefore(copy, store.last(), at);
+    StoreImage.write(copy, end, new byte[LogNodes.SEGMENT - end]);
+    if (closed) {
+      StoreImage.write(copy, end, new byte[] {KilledStore.endMark(image)});
+    }
+    return copy;
   }
 }

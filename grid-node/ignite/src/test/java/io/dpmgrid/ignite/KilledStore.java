@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dpmgrid.pmem.log.LogMark;
+import io.dpmgrid.pmem.medium.EmulationModel;
+import io.dpmgrid.pmem.medium.Media;
+import io.dpmgrid.pmem.medium.Medium;
 import io.dpmgrid.pmem.medium.MediumKind;
+import io.dpmgrid.pmem.medium.MediumRequest;
 import io.dpmgrid.pmem.pool.PoolInspector;
 import io.dpmgrid.pmem.pool.PoolState;
 import java.io.IOException;
@@ -150,6 +154,38 @@ final class KilledStore implements AutoCloseable {
   /** Lets the log's mark know who wrote, and nothing of how far. */
   static void forgetMark(StoreImage image) throws IOException {
     StoreImage.write(image.wal().resolve(LogMark.FILE_NAME), ENTRIES_OF_MARK, new byte[128]);
+  }
+
+  /** Lets the log's mark know that a segment began, and nothing of what follows. */
+  static void mark(StoreImage image, long segment) throws IOException {
+    PoolState state = Objects.requireNonNull(new PoolInspector().inspect(image.wal()).state());
+    try (Medium medium = medium(image);
+        LogMark mark = LogMark.open(medium, image.wal(), state.poolId())) {
+      mark.begin(0);
+      mark.advance(segment, RecordFraming.HEADER);
+    }
+  }
+
+  /** Where an image's log is. */
+  static Medium medium(StoreImage image) throws IOException {
+    return Media.open(
+        new MediumRequest(image.wal(), MediumKind.EMULATED, null, EmulationModel.NONE));
+  }
+
+  /** Repairs an image's log without a node. */
+  static LogTail repair(StoreImage image, Medium medium, LogHistory history) throws IOException {
+    LogFiles files =
+        new LogFiles(
+            image.wal(),
+            image.nodes().archiveDirectory(StoreImage.NODE),
+            LogNodes.RING,
+            image::slot);
+    LogRepair.EarlierFormat none =
+        (file, index, version) -> {
+          throw new AssertionError(file);
+        };
+    return new LogRepair(medium, files, LogNodes.SEGMENT, none)
+        .repair(history, CheckpointMarkers.read(image.checkpoints()));
   }
 
   /** The last marker of a type. */
