@@ -75,6 +75,28 @@ final class LogCheck {
         new LastCopy(files).verify(found.archived(), known);
       }
     }
+    if (history.isOurs() && history.known().ordered()) {
+      refuseBegun(found.index() + 1);
+    }
     return found;
+  }
+
+  /**
+   * Refuses a log of which another segment had begun whose header is damaged: a header is durable
+   * before anything is stored behind it, so no crash leaves records of a segment without it. The
+   * slot would be taken for unused, and what is in it for an earlier segment's.
+   */
+  private void refuseBegun(long index) throws IOException {
+    int record = files.recordOf(index);
+    if (record >= 0) {
+      throw new LogCorruptException(
+          files.slot(index),
+          "the header of segment "
+              + index
+              + " is damaged: a valid record of it is at offset "
+              + record
+              + ". Nothing was changed. Restore the file from a copy; or move this node's data away"
+              + " and let the node be rebuilt by its peers.");
+    }
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * it finds is as of each call. Not thread-safe.
  */
 final class LogFiles {
+  // Damage takes whole blocks of a medium, and the records in them with the header.
+  private static final int BEHIND_HEADER = 1 << 20;
+
   private final Path directory;
   private final Path archive;
   private final int ring;
@@ -124,6 +127,17 @@ final class LogFiles {
       }
     }
     return false;
+  }
+
+  /**
+   * Where a valid record of a segment is in its slot, whatever the slot's header says; -1 if the
+   * segment never began. What earlier segments left there does not count.
+   */
+  int recordOf(long index) throws IOException {
+    Path file = slot(index);
+    return Files.exists(file)
+        ? RecordFraming.next(map(file), index, RecordFraming.HEADER, BEHIND_HEADER)
+        : -1;
   }
 
   /** The segment's raw copy in the archive; may not exist. */

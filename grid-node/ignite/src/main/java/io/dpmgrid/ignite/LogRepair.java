@@ -128,14 +128,19 @@ final class LogRepair {
     }
   }
 
-  /** A successor that began and whose header is torn: only the stock engine leaves such. */
+  /**
+   * A successor that began and whose header is torn: only the stock engine leaves such. And one
+   * whose header is damaged, in a log that may be anybody's: when the segment begins anew, its old
+   * records must not come back behind new ones.
+   */
   private long clearTornHeader(long index) throws IOException {
     Path file = files.slot(index);
     if (!Files.exists(file)) {
       return 0;
     }
     ByteBuffer start = LogFiles.start(file);
-    if (!RecordFraming.beginsSegment(start, index) || RecordFraming.header(start) != null) {
+    boolean torn = RecordFraming.beginsSegment(start, index) && RecordFraming.header(start) == null;
+    if (!torn && files.recordOf(index) < 0) {
       return 0;
     }
     try (Region slot = medium.open(file)) {

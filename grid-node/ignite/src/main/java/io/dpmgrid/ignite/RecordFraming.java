@@ -95,7 +95,12 @@ final class RecordFraming {
 
   /** The first whole, valid record at or behind {@code from}; -1 if there is none. */
   static int next(ByteBuffer slot, long index, int from) {
-    int last = slot.capacity() - SMALLEST;
+    return next(slot, index, from, slot.capacity());
+  }
+
+  /** The first whole, valid record that begins in {@code from..to}; -1 if there is none. */
+  static int next(ByteBuffer slot, long index, int from, int to) {
+    int last = Math.min(to, slot.capacity() - SMALLEST);
     for (int at = from; at <= last; at++) {
       if (slot.getLong(at + INDEX) == index && length(slot, index, at) > 0) {
         return at;
