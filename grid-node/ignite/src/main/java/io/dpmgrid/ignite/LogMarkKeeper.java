@@ -20,6 +20,8 @@ final class LogMarkKeeper implements AutoCloseable {
   private final IgniteLogger log;
   private final ScheduledExecutorService thread;
   private final ScheduledFuture<?> moves;
+
+  /** Whether the last move failed, so that only the first one in a row is logged. */
   private boolean failed;
 
   /** Where the log is durable. */
@@ -51,7 +53,7 @@ final class LogMarkKeeper implements AutoCloseable {
   /** Moves the mark to where the log is durable now. Never throws. */
   synchronized void move() {
     PersistentWriteHandle handle = position.handle();
-    if (handle == null || failed) {
+    if (handle == null) {
       return;
     }
     int end = handle.durableRecords();
@@ -60,10 +62,19 @@ final class LogMarkKeeper implements AutoCloseable {
     }
     try {
       mark.advance(handle.getSegmentId(), end);
-    } catch (RuntimeException e) {
+      if (failed) {
+        failed = false;
+        log.info("The log's mark is moved again.");
+      }
+    } catch (RuntimeException | InternalError e) {
       // Nothing depends on it: damage is told less exactly, and the log itself finds a bad medium.
-      failed = true;
-      log.warning("The log's mark cannot be moved any more.", e);
+      if (!failed) {
+        failed = true;
+        log.warning(
+            "The log's mark cannot be moved; it is tried again. Until then a next start would take"
+                + " damage of what is acknowledged now for a torn tail, and drop it.",
+            e);
+      }
     }
   }
 

@@ -9,11 +9,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** A real medium whose write-backs all fail once it is broken, and that can refuse to open. */
+/** A real medium whose write-backs fail while it is broken, and that can refuse to open. */
 final class BreakableMedium implements Medium {
   private final Medium real;
-  private volatile boolean broken;
+  private volatile Predicate<Path> broken = file -> false;
   private volatile boolean shut;
   private final AtomicInteger refused = new AtomicInteger();
 
@@ -22,7 +23,16 @@ final class BreakableMedium implements Medium {
   }
 
   void breakIt() {
-    broken = true;
+    broken = file -> true;
+  }
+
+  /** From now on nothing is written back to files of this name, and all is to others. */
+  void breakOnly(String name) {
+    broken = file -> file.endsWith(name);
+  }
+
+  void mend() {
+    broken = file -> false;
   }
 
   /** From now on nothing can be opened, for a reason that nobody thought of. */
@@ -68,7 +78,7 @@ final class BreakableMedium implements Medium {
             Region.class.getClassLoader(),
             new Class<?>[] {Region.class},
             (proxy, method, arguments) -> {
-              if (broken
+              if (broken.test(region.path())
                   && (method.getName().equals("writeBack") || method.getName().equals("persist"))) {
                 refused.incrementAndGet();
                 throw new MediumFailedException(
