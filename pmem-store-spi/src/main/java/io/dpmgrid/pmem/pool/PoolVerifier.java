@@ -63,7 +63,7 @@ public final class PoolVerifier {
                 file.file(), Severity.DAMAGE, "cannot be read: " + e.getMessage(), RESTORE));
       }
     }
-    verifyOrder(segments, inspection.ring().size(), known, problems);
+    verifyOrder(segments, inspection.ring(), known, problems);
     verifyEnd(directory, segments, inspection.ring().size(), known, problems);
     return new PoolVerification(inspection, List.copyOf(segments), List.copyOf(problems));
   }
@@ -113,14 +113,6 @@ public final class PoolVerifier {
                 "stands where slot " + i + " of the log ring should be",
                 RESTORE));
         return;
-      }
-      if (file.size() != ring.get(0).size()) {
-        problems.add(
-            new PoolProblem(
-                file.file(),
-                Severity.DAMAGE,
-                "has " + file.size() + " bytes where slot 0 has " + ring.get(0).size(),
-                RESTORE));
       }
     }
   }
@@ -201,8 +193,12 @@ public final class PoolVerifier {
   }
 
   private void verifyOrder(
-      List<SegmentFinding> segments, int slots, KnownEnd known, List<PoolProblem> problems)
+      List<SegmentFinding> segments,
+      List<RingFile> ring,
+      KnownEnd known,
+      List<PoolProblem> problems)
       throws IOException {
+    int slots = ring.size();
     long highest = highest(segments);
     for (SegmentFinding segment : segments) {
       long index = segment.index();
@@ -239,10 +235,39 @@ public final class PoolVerifier {
                     + index
                     + " is damaged, and a later segment exists, so it was complete",
                 RESTORE));
+      } else if (index >= 0 && index < highest && !segment.ended() && isCut(segment, ring)) {
+        problems.add(
+            new PoolProblem(
+                segment.file(),
+                Severity.DAMAGE,
+                "segment "
+                    + index
+                    + " breaks off at the end of the file, which has "
+                    + size(segment, ring)
+                    + " bytes as no other slot has: it was truncated",
+                RESTORE));
       } else if (index == highest && index >= 0) {
         verifyTail(segment, known, problems);
       }
     }
+  }
+
+  /**
+   * Whether a segment ends with its file, and the file's length is that of no other slot. Slots
+   * keep their length when the user asks for another one, so two of a kind are in order.
+   */
+  private static boolean isCut(SegmentFinding segment, List<RingFile> ring) {
+    long size = size(segment, ring);
+    boolean shorter = ring.stream().anyMatch(file -> file.size() > size);
+    return shorter && ring.stream().filter(file -> file.size() == size).count() == 1;
+  }
+
+  private static long size(SegmentFinding segment, List<RingFile> ring) {
+    return ring.stream()
+        .filter(file -> file.slot() == segment.slot())
+        .mapToLong(RingFile::size)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static long notZero(ByteBuffer segment, int from) {

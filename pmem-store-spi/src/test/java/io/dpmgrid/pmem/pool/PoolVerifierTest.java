@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -88,7 +89,7 @@ final class PoolVerifierTest {
     assertThat(found.problems()).singleElement().asString().contains("copy A", "CRC32C");
 
     byte[] unfinished = intact.clone();
-    java.util.Arrays.fill(unfinished, SuperblockDescriptor.COPY_LENGTH, 5000, (byte) 0);
+    Arrays.fill(unfinished, SuperblockDescriptor.COPY_LENGTH, 5000, (byte) 0);
     Files.write(file, unfinished);
     found = verify();
     assertThat(found.ok()).isTrue();
@@ -168,17 +169,55 @@ final class PoolVerifierTest {
   }
 
   @Test
-  void shouldReportSlotsThatAreMissingMisplacedOrOfAnotherSize() throws IOException {
+  void shouldReportSlotsThatAreMissingMisplacedOrEmpty() throws IOException {
     segment(0, 3, 5, true);
     segment(2, 5, 5, true);
     assertThat(verify().problems()).anyMatch(problem -> problem.what().contains("slot 1"));
     segment(1, 7, 1, false);
     segment(2, 4, 1, false);
     assertThat(verify().problems()).anyMatch(problem -> problem.what().contains("belongs into"));
-    Files.write(slot(1), new byte[SLOT / 2]);
-    assertThat(verify().problems()).anyMatch(problem -> problem.what().contains("2048 bytes"));
     Files.write(slot(1), new byte[0]);
     assertThat(verify().ok()).isFalse();
+  }
+
+  /**
+   * As the user leaves it who asks for more and longer segments: the old ones keep their length.
+   */
+  @Test
+  void shouldTakeSlotsOfTwoLengthsAsANodeTakesThem() throws IOException {
+    segment(0, 4, SLOT / 2 / 16 - 1, false);
+    segment(1, 5, 3, true);
+    segment(2, 6, 5, true);
+    segment(3, 7, 2, false);
+    truncate(0);
+    truncate(1);
+    assertThat(verify().problems()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAShortSlotOfItsOwnLengthThatIsUnusedOrClosed() throws IOException {
+    segment(0, 3, 5, true);
+    segment(1, 4, 2, false);
+    segment(2, -1, 0, false);
+    truncate(0);
+    assertThat(verify().problems()).as("closed").isEmpty();
+    segment(0, 3, 5, true);
+    truncate(2);
+    assertThat(verify().problems()).as("unused").isEmpty();
+  }
+
+  @Test
+  void shouldReportASegmentThatWasCutBetweenTwoRecords() throws IOException {
+    segment(0, 3, SLOT / 16 - 1, true);
+    segment(1, 4, 2, false);
+    segment(2, -1, 0, false);
+    truncate(0);
+    PoolVerification found = verify();
+    assertThat(found.ok()).isFalse();
+    assertThat(found.problems())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo(slot(0)))
+        .satisfies(problem -> assertThat(problem.what()).contains("2048 bytes", "truncated"));
   }
 
   @Test
@@ -222,6 +261,11 @@ final class PoolVerifierTest {
     Files.write(slot(slot), bytes.array());
   }
 
+  /** To half of what a slot has. */
+  private void truncate(int slot) throws IOException {
+    Files.write(slot(slot), Arrays.copyOf(Files.readAllBytes(slot(slot)), SLOT / 2));
+  }
+
   private void overwrite(int slot, int at, byte value) throws IOException {
     byte[] bytes = Files.readAllBytes(slot(slot));
     bytes[at] = value;
@@ -235,9 +279,7 @@ final class PoolVerifierTest {
       for (Path file : list.sorted().toList()) {
         files.put(
             file,
-            Files.getLastModifiedTime(file)
-                + " "
-                + java.util.Arrays.hashCode(Files.readAllBytes(file)));
+            Files.getLastModifiedTime(file) + " " + Arrays.hashCode(Files.readAllBytes(file)));
       }
     }
     return files;
