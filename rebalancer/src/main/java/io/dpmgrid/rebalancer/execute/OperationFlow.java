@@ -189,17 +189,34 @@ final class OperationFlow {
     if (ending == null) {
       throw new IllegalStateException("an operation is on its way back without an ending");
     }
-    if (!before) {
-      // Also a change that came late.
-      draft.current =
-          operation.phase() == Phase.RETURNED
-              ? operation.reverting(ending.outcome(), ending.why())
-              : operation;
+    if (!before && operation.phase() == Phase.RETURNED) {
+      // A change that came late.
+      draft.current = operation.reverting(ending.outcome(), ending.why());
+    } else if (!before) {
+      if (operation.phaseMs() > SWITCH_MS) {
+        stranded(draft, operation, ending, grid, in);
+      }
     } else if (operation.phase() == Phase.REVERTING) {
       draft.current = operation.in(Phase.RETURNED);
     } else if (operation.phaseMs() >= LATE_MS + ObservedTime.QUANTUM_MS) {
       draft.finish(operation, ending.outcome(), ending.why(), List.of(), grid, in.now());
     }
+  }
+
+  /**
+   * Ends an operation that cannot be taken back: an operation that never ended would keep every
+   * other from beginning. What is missing now shows like after any other change of the baseline.
+   */
+  private static void stranded(
+      Draft draft, Operation operation, Ending ending, GridObservation grid, Inputs in) {
+    String why =
+        Texts.bounded(
+            "the grid did not set its baseline back: "
+                + in.refusal()
+                + "; before that: "
+                + ending.why());
+    draft.finish(operation, Outcome.FAILED, why, List.of(), grid, in.now());
+    draft.hold("operation " + operation.id() + " failed: " + why);
   }
 
   /** Ends an operation whose baseline change somebody took back. */

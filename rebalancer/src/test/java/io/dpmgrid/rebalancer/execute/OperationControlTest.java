@@ -127,6 +127,24 @@ final class OperationControlTest {
   }
 
   @Test
+  void shouldEndAndHoldWhenTheGridDoesNotSetItsBaselineBack() {
+    Operation join = joining();
+    grid.refuseBaseline = true;
+    assertThat(grid.ask(new Command.Cancel(join.id(), Long.MAX_VALUE, false)).accepted()).isTrue();
+    assertThat(grid.runUntil(() -> grid.state().current() == null, 400)).isTrue();
+    FinishedOperation end = grid.state().history().get(0);
+    assertThat(end.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(end.why()).contains("set its baseline back", "the baseline is frozen", "cancelled");
+    assertThat(grid.inBaseline("d")).as("as the grid would have it").isTrue();
+    assertThat(grid.coordinator().status().alerts())
+        .anyMatch(alert -> alert.kind() == Alert.Kind.HELD);
+    grid.refuseBaseline = false;
+    assertThat(grid.ask(new Command.Drain("d")).accepted())
+        .as("another operation may begin")
+        .isTrue();
+  }
+
+  @Test
   void shouldPlanAnewWhenAServerStopsBeforeTheBaselineChanges() {
     grid.refuseBaseline = true;
     grid.add("d");
