@@ -35,7 +35,11 @@ final class Attendance {
     draft.away.keySet().removeIf(id -> !grid.inBaseline(id));
     for (PlacementNode node : grid.baseline()) {
       AwayNode known = draft.away.get(node.id());
-      AwayNode now = now(node.id(), known, grid.member(node.id()), ms);
+      Member member = grid.member(node.id());
+      if (known == null && member != null && isWaitedFor(member, grid)) {
+        known = AwayNode.gone(node.id()).back(member.incarnation());
+      }
+      AwayNode now = now(node.id(), known, member, ms);
       if (now == null) {
         draft.away.remove(node.id());
       } else {
@@ -53,6 +57,16 @@ final class Attendance {
         }
       }
     }
+  }
+
+  /**
+   * Whether a node that nobody noted as away was: while there was no majority nothing was noted,
+   * but the others keep their log for whoever leaves by themselves, and it still needs that.
+   */
+  private boolean isWaitedFor(Member member, GridObservation grid) {
+    return !ready(member)
+        && grid.runningBaseline().stream()
+            .anyMatch(other -> other.reservedFor().contains(member.id()));
   }
 
   private static boolean isArrival(GridObservation grid, String id) {

@@ -53,6 +53,30 @@ final class MajorityTest {
   }
 
   @Test
+  void shouldKeepTheLogForANodeThatWentAwayWithTheMajority() {
+    SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
+    grid.run(20);
+    grid.ask(new Command.Throttle(400_000));
+    grid.kill("b");
+    grid.kill("c");
+    // Nobody decides, but each node keeps its log for those that it sees leave.
+    grid.node("a").reserved.addAll(Set.of("b", "c"));
+    grid.run(30);
+    grid.start("b");
+    int catchingUp = 0;
+    while (!grid.node("b").complete && catchingUp < 100) {
+      grid.run(1);
+      catchingUp++;
+      assertThat(grid.node("a").reserved).contains("b");
+    }
+    assertThat(catchingUp).isBetween(2, 99);
+    assertThat(grid.runUntil(() -> !grid.node("a").reserved.contains("b"), 100))
+        .as("when it has caught up")
+        .isTrue();
+    assertThat(grid.violations).isEmpty();
+  }
+
+  @Test
   void shouldLetHalfOfTwoWaitUnlessTheSettingsSayOtherwise() {
     assertThat(givenUp(TwoNodes.WAIT, true)).isFalse();
     assertThat(givenUp(TwoNodes.WITNESS, false)).isFalse();
