@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
  * nothing by what it had decided. What a winner does late is void by then, or is refused because
  * the baseline or the servers are others ({@link Action.ChangeBaseline}).
  *
- * <p>Thread-safe; calls wait for each other, and {@link #tick} for the grid. {@link #status} never
- * waits.
+ * <p>Thread-safe; each call waits for the grid, and none but {@link #tick} for another. {@link
+ * #status} never waits.
  */
 public final class RebalanceCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(RebalanceCoordinator.class);
@@ -162,8 +162,8 @@ public final class RebalanceCoordinator {
    *
    * @throws RuntimeException if the grid or the journal cannot say
    */
-  public synchronized RebalancePlan plan() {
-    return machine.plan(read(), grid.observe(), grid.partitions());
+  public RebalancePlan plan() {
+    return machine.plan(known(), grid.observe(), grid.partitions());
   }
 
   /**
@@ -171,8 +171,8 @@ public final class RebalanceCoordinator {
    *
    * @throws RuntimeException if the grid or the journal cannot say
    */
-  public synchronized CancelCost cancelCost() {
-    return machine.cancelCost(read(), grid.observe(), grid.partitions());
+  public CancelCost cancelCost() {
+    return machine.cancelCost(known(), grid.observe(), grid.partitions());
   }
 
   /**
@@ -180,8 +180,8 @@ public final class RebalanceCoordinator {
    *
    * @throws RuntimeException if the grid or the journal cannot say
    */
-  public synchronized RestartAdvice mayRestart(String node) {
-    return new RestartAdvisor(read(), grid.observe(), grid.partitions(), settings).advice(node);
+  public RestartAdvice mayRestart(String node) {
+    return new RestartAdvisor(known(), grid.observe(), grid.partitions(), settings).advice(node);
   }
 
   /**
@@ -189,8 +189,8 @@ public final class RebalanceCoordinator {
    *
    * @throws RuntimeException if the grid or the journal cannot say
    */
-  public synchronized Map<String, RestartAdvice> mayRestart() {
-    JournalState state = read();
+  public Map<String, RestartAdvice> mayRestart() {
+    JournalState state = known();
     GridObservation seen = grid.observe();
     RestartAdvisor advisor = new RestartAdvisor(state, seen, grid.partitions(), settings);
     Set<String> ids = new TreeSet<>(seen.missing());
@@ -200,6 +200,12 @@ public final class RebalanceCoordinator {
       advice.put(id, advisor.advice(id));
     }
     return advice;
+  }
+
+  /** The journal for those who only ask: they neither wait for a tick nor hold one up. */
+  private JournalState known() {
+    String text = journal.read();
+    return text == null ? JournalState.EMPTY : JournalCodec.decode(text);
   }
 
   private JournalState read() {

@@ -31,7 +31,9 @@ import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
  * <p>Thread-safe.
  */
 final class ExecutedGrid implements RebalancedGrid {
-  private static final Duration LIMIT = Duration.ofSeconds(2);
+  // A server that does not answer at all must not make two looks so distant that the time between
+  // them counts for no grace (RebalanceCoordinator.tick).
+  private static final Duration LIMIT = Duration.ofMillis(1_500);
 
   private final Members members;
   private final Post post;

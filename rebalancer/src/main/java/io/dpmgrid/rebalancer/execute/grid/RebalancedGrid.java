@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A grid as one of its nodes sees and changes it. Called by one thread at a time.
+ * A grid as one of its nodes sees and changes it. Thread-safe: people ask while the coordinator
+ * looks; only {@link #perform} is called by one thread at a time.
  *
  * <p>Not promised to the grid: that only one node calls at a time. Two nodes may each believe to be
  * the coordinator for a while; what protects the grid then is the {@link Journal} and what {@link
