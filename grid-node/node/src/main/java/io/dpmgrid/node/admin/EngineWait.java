@@ -55,8 +55,11 @@ final class EngineWait {
         return work.get(SLICE_MILLIS, TimeUnit.MILLISECONDS);
       } catch (IgniteFutureTimeoutCheckedException e) {
         if (work.isDone()) {
-          // The work's own timeout.
-          throw new GridProblem.Failed("Failed: " + what + ": " + Findings.deepest(e), e);
+          if (work.error() instanceof IgniteFutureTimeoutCheckedException own) {
+            throw new GridProblem.Failed("Failed: " + what + ": " + Findings.deepest(own), own);
+          }
+          // It ended after this wait and before the look: it tells how when it is asked again.
+          continue;
         }
         tick.run();
         if (progress.cancelRequested() && !cancelled) {
