@@ -5,6 +5,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public final class StoreBarriers {
   }
 
   private final DirectorySync directories;
-  private final Set<TrackedFileIO> unsynced = ConcurrentHashMap.newKeySet();
+  // A file is in here while it is marked: both change under the map's lock on the file.
+  private final Map<TrackedFileIO, TrackedFileIO> unsynced = new ConcurrentHashMap<>();
   private final Set<Path> changedDirectories = ConcurrentHashMap.newKeySet();
   private volatile PagesInFlight pagesInFlight = () -> {};
   private volatile @Nullable Path startMarker;
@@ -58,10 +60,20 @@ public final class StoreBarriers {
   }
 
   void unsynced(TrackedFileIO file) {
-    unsynced.add(file);
+    unsynced.compute(
+        file,
+        (key, known) -> {
+          key.mark();
+          return key;
+        });
   }
 
+  /** A sync has ended: forgets the file, unless it was written to since the sync began. */
   void synced(TrackedFileIO file) {
+    unsynced.computeIfPresent(file, (key, known) -> key.isMarked() ? known : null);
+  }
+
+  void closed(TrackedFileIO file) {
     unsynced.remove(file);
   }
 
@@ -102,12 +114,13 @@ public final class StoreBarriers {
     refuseAfterFailure();
     try {
       pagesInFlight.await();
-      for (TrackedFileIO file : unsynced) {
+      for (TrackedFileIO file : unsynced.keySet()) {
         file.syncIfUnsynced();
       }
     } catch (IOException e) {
       throw failed(e);
     }
+    refuseAfterFailure(); // of a sync of somebody else that ran meanwhile
     for (Path directory : List.copyOf(changedDirectories)) {
       // Removed first: a change that comes while the sync runs must be synced again.
       changedDirectories.remove(directory);

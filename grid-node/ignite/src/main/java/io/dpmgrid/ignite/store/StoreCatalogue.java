@@ -65,7 +65,13 @@ final class StoreCatalogue {
     Path work = tree.root().toPath().toAbsolutePath();
     Stream<File> made =
         Stream.concat(
-            Stream.of(tree.marshaller(), tree.binaryMeta(), tree.checkpoint(), tree.metaStorage()),
+            Stream.of(
+                tree.marshaller(),
+                tree.binaryMeta(),
+                tree.checkpoint(),
+                tree.metaStorage(),
+                tree.wal(),
+                tree.walArchive()),
             tree.allStorages());
     for (Path directory : made.map(file -> file.toPath().toAbsolutePath()).toList()) {
       Path outermost = directory.startsWith(work) ? work : DurableFiles.directoryOf(directory);

@@ -6,7 +6,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIODecorator;
 
@@ -17,7 +17,8 @@ import org.apache.ignite.internal.processors.cache.persistence.file.FileIODecora
 final class TrackedFileIO extends FileIODecorator {
   private final StoreBarriers barriers;
   private final Path path;
-  private final AtomicBoolean unsynced = new AtomicBoolean();
+  private final ReentrantLock syncing = new ReentrantLock();
+  private volatile boolean unsynced;
   private volatile boolean cleared;
   private volatile boolean closed;
 
@@ -107,33 +108,45 @@ final class TrackedFileIO extends FileIODecorator {
       }
     } finally {
       closed = true;
-      barriers.synced(this);
+      barriers.closed(this);
       delegate.close();
     }
   }
 
-  /** For the barrier: a file that is closed meanwhile has been synced by that. */
+  /**
+   * For the barrier: waits for a sync that runs, too. A file that is closed meanwhile has been
+   * synced by that.
+   */
   void syncIfUnsynced() throws IOException {
+    syncing.lock();
     try {
-      if (unsynced.get()) {
+      if (unsynced) {
         sync(false);
       }
     } catch (ClosedChannelException e) {
       if (!closed) {
         throw e;
       }
+    } finally {
+      syncing.unlock();
     }
   }
 
   private void sync(boolean metadata) throws IOException {
-    // In this order, and before the sync: a write that ends later marks the file again.
-    barriers.synced(this);
-    unsynced.set(false);
+    syncing.lock();
     try {
-      delegate.force(metadata);
-    } catch (IOException e) {
-      markUnsynced();
-      throw barriers.failed(e);
+      // Before the sync: a write that ends later marks the file again. The barriers know the file
+      // until the sync has ended, as nothing is durable before.
+      unsynced = false;
+      try {
+        delegate.force(metadata);
+      } catch (IOException e) {
+        markUnsynced();
+        throw barriers.failed(e);
+      }
+      barriers.synced(this);
+    } finally {
+      syncing.unlock();
     }
   }
 
@@ -144,9 +157,18 @@ final class TrackedFileIO extends FileIODecorator {
 
   // Called before and after a write: a sync in between covers only what was written by then.
   private void markUnsynced() {
-    if (!closed && !unsynced.get() && unsynced.compareAndSet(false, true)) {
+    if (!closed && !unsynced) {
       barriers.unsynced(this);
     }
+  }
+
+  /** For the barriers, when they know the file. */
+  void mark() {
+    unsynced = true;
+  }
+
+  boolean isMarked() {
+    return unsynced;
   }
 
   @Override

@@ -51,6 +51,10 @@ class DurableCatalogueTest {
               storage().resolve("cp"),
               storage().resolve("cache-orders"),
               storage().resolve("cache-orders").resolve("cache_data.dat"),
+              work.resolve("log"),
+              work.resolve("log").resolve("catalogue"),
+              work.resolve("archive"),
+              work.resolve("archive").resolve("catalogue"),
               work.resolve("db").resolve("marshaller"),
               work.resolve("db").resolve("binary_meta").resolve("catalogue"));
 

@@ -11,12 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.apache.ignite.internal.processors.cache.persistence.file.FileIO;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plays the engine's steps of a checkpoint on real files and looks at the order. */
 class StoreBarriersTest {
@@ -177,6 +183,63 @@ class StoreBarriersTest {
         .hasMessageContaining("part-0.bin");
     assertThatThrownBy(() -> write(pages)).isInstanceOf(IOException.class);
     assertThat(checkpoint.resolve(END)).doesNotExist();
+  }
+
+  /** A sync that somebody else began makes nothing durable before it has ended. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldWaitForASyncThatRunsBeforeEnd(boolean fails) throws Exception {
+    FileIO pages = create(cache.resolve("part-0.bin"));
+    write(pages);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicReference<Thread> syncing = new AtomicReference<>();
+    recording.failWhen(
+        event -> {
+          if (event.kind() == Kind.FORCE && Thread.currentThread() == syncing.get()) {
+            begun.countDown();
+            return awaited(go) && fails;
+          }
+          return false;
+        });
+    FutureTask<Void> sync = task(pages::force);
+    Thread first = new Thread(sync, "sync");
+    syncing.set(first);
+    first.start();
+    assertThat(awaited(begun)).isTrue();
+
+    FutureTask<Void> checkpointing = task(() -> marker(END));
+    Thread second = new Thread(checkpointing, "checkpoint");
+    second.start();
+    Awaitility.await()
+        .until(() -> checkpointing.isDone() || second.getState() == Thread.State.WAITING);
+    assertThat(checkpoint.resolve(END)).doesNotExist();
+
+    go.countDown();
+    second.join();
+    assertThat(checkpoint.resolve(END).toFile().exists()).isEqualTo(!fails);
+    first.join();
+  }
+
+  private static boolean awaited(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What a thread of the engine does. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static FutureTask<Void> task(Work work) {
+    return new FutureTask<>(
+        () -> {
+          work.run();
+          return null;
+        });
   }
 
   @Test
