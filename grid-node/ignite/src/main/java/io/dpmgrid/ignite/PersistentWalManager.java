@@ -187,9 +187,8 @@ final class PersistentWalManager extends FileWriteAheadLogManager {
       if (history.isForeign(end)) {
         found.begin(end.segment());
       }
-      // Not earlier: a tail that stock wrote, as the clean mark allows it to, would be judged by
-      // our
-      // order if we died over it. What was done so far does no harm under the clean mark.
+      // Not earlier: a tail that stock wrote under the clean mark would be judged by our order if
+      // we died over it. What was done so far does no harm under that mark.
       of.markOpen();
       mark = keeper(found, on, files.folderName());
       return end;

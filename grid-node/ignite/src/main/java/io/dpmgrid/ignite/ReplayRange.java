@@ -88,9 +88,9 @@ final class ReplayRange {
               + end
               + " of segment "
               + index
-              + " is damaged or missing; the segment was complete, as it was archived or a later one"
-              + " exists, and is needed to replay the log. Nothing was changed. Restore the file from a copy; or"
-              + " move this node's data away and let the node be rebuilt by its peers.");
+              + " is damaged or missing; the segment was complete, as it was archived or a later"
+              + " one exists, and is needed to replay the log. Nothing was changed. Restore the file"
+              + " from a copy; or move this node's data away and let the node be rebuilt by its peers.");
     }
   }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What is written is on all servers before {@link #compareAndSet} returns, and in their stores a
  * moment later: it survives whatever happens to some of them. If all lose power in that moment, the
- * journal may be one text older than the baseline; the executor then finds a baseline that is not
- * the one it knows, and begins nothing by itself.
+ * journal may be one text older than the baseline: an operation may be missing in it, and what is
+ * needed is planned anew from the baseline as it is.
  *
  * <p>Thread-safe.
  */
