@@ -28,6 +28,7 @@ final class StoreWatch
   private final GridCacheSharedContext<?, ?> engine;
   private final StoreBarriers barriers;
   private final StoreCatalogue catalogue;
+  private final SnapshotLeftovers leftovers;
   private final StoreProbe probe;
   private final StoreObserver observer;
   private final CheckpointPacer pacer;
@@ -47,6 +48,7 @@ final class StoreWatch
     this.observer = observer;
     this.pacer = new CheckpointPacer(engine, System.getProperties());
     this.tally = new CheckpointTally(pacer);
+    this.leftovers = new SnapshotLeftovers(engine);
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), files);
   }
@@ -56,6 +58,7 @@ final class StoreWatch
     new RestartClock(observer).install(engine.kernalContext().internalSubscriptionProcessor());
     engine.exchange().registerExchangeAwareComponent(this);
     engine.exchange().registerExchangeAwareComponent(new CountersAfterLoss(engine));
+    engine.exchange().registerExchangeAwareComponent(leftovers);
     CheckpointListeners listeners = observer.checkpointListeners();
     List.of(this, pacer, tally).forEach(listeners::add);
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(listeners);

@@ -1,0 +1,94 @@
+package io.dpmgrid.ignite.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.IgniteCheckedException;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointManager;
+import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointWorkflow;
+import org.apache.ignite.internal.util.typedef.internal.U;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A snapshot of a name that an earlier one had, whose task stayed among the engine's listeners. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+final class SnapshotLeftoversTest {
+  private static final String TASK = "SnapshotFutureTask";
+
+  @TempDir Path work = Path.of("");
+
+  @AfterEach
+  void stop() {
+    Ignition.stop("n", true);
+  }
+
+  /** Learns of the engine's task while it waits for a checkpoint. */
+  private static final class Eavesdropper implements CheckpointListener {
+    private final GridCacheDatabaseSharedManager database;
+    private final AtomicReference<CheckpointListener> task = new AtomicReference<>();
+
+    Eavesdropper(GridCacheDatabaseSharedManager database) {
+      this.database = database;
+    }
+
+    @Override
+    public void beforeCheckpointBegin(Context context) {
+      for (Object one : listeners(database).keySet()) {
+        if (one.getClass().getSimpleName().equals(TASK)) {
+          task.set((CheckpointListener) one);
+        }
+      }
+    }
+
+    @Override
+    public void onMarkCheckpointBegin(Context context) {}
+
+    @Override
+    public void onCheckpointBegin(Context context) {}
+  }
+
+  private static Map<?, ?> listeners(GridCacheDatabaseSharedManager database) {
+    try {
+      Field workflow = EngineField.of(CheckpointManager.class, "checkpointWorkflow");
+      Field all = EngineField.of(CheckpointWorkflow.class, "lsnrs");
+      return (Map<?, ?>) all.get(workflow.get(database.getCheckpointManager()));
+    } catch (ReflectiveOperationException | IgniteCheckedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void shouldTakeASnapshotOfANameWhoseLastOneFailedWhileItBegan() {
+    IgniteEx node =
+        (IgniteEx) Ignition.start(OurNode.persistent(work, "n", NodeSettings.nextPort()));
+    node.cluster().state(ClusterState.ACTIVE);
+    IgniteCache<Integer, String> cache = node.getOrCreateCache("data");
+    cache.put(1, "one");
+    GridCacheDatabaseSharedManager database =
+        (GridCacheDatabaseSharedManager) node.context().cache().context().database();
+    Eavesdropper ear = new Eavesdropper(database);
+    database.addCheckpointListener(ear);
+    node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
+    CheckpointListener task = Objects.requireNonNull(ear.task.get());
+    assertThat(U.delete(work.resolve("snapshots").resolve("saved").toFile())).isTrue();
+
+    // As it stays when a node dies between the start of the task and its first checkpoint.
+    database.addCheckpointListener(task);
+    node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
+
+    assertThat(listeners(database).keySet().toString()).doesNotContain(TASK);
+  }
+}
