@@ -31,8 +31,8 @@ import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
  * <p>Thread-safe.
  */
 final class ExecutedGrid implements RebalancedGrid {
-  // A server that does not answer at all must not make two looks so distant that the time between
-  // them counts for no grace (RebalanceCoordinator.tick).
+  // With the pause between two looks less than three seconds: of more, time counts for no grace
+  // (RebalanceCoordinator.tick), and a server that does not answer must not have that effect.
   private static final Duration LIMIT = Duration.ofMillis(1_500);
 
   private final Members members;

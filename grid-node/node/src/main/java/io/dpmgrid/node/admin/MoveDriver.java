@@ -111,10 +111,10 @@ final class MoveDriver implements AutoCloseable {
   void open() {
     watch.open();
     ignite.events().localListen(onGone, EventType.EVT_NODE_LEFT, EventType.EVT_NODE_FAILED);
-    // A beat catches what it throws: nobody has to look at its end. At a fixed rate, as between two
-    // beats there may be two seconds at most (RebalanceCoordinator.tick).
+    // A beat catches what it throws: nobody has to look at its end. Not at a fixed rate: after slow
+    // ones, the beats that were missed would come all at once.
     ScheduledFuture<?> unused =
-        clock.scheduleAtFixedRate(this::beat, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::beat, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void beat() {
