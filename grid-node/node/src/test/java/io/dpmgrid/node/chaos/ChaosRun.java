@@ -139,12 +139,10 @@ final class ChaosRun implements AutoCloseable {
     switch (name) {
       case "partition" -> partition();
       case "flap" -> flap();
-      case "drain" -> {
-        // The oldest decides: of two that started together, either one.
-        boolean first = leader(1).equals("node1");
-        killWhileMoving("drain", first ? 2 : 1, first ? 1 : 2);
-      }
-      case "join" -> killWhileMoving("join", 2, VICTIM);
+      // The oldest decides: of two that started together, either one.
+      case "drain" -> killWhileMoving("drain", 3 - leader(), leader());
+      case "join-source" -> killWhileMoving("join", leader(), 3 - leader());
+      case "join-target" -> killWhileMoving("join", 2, VICTIM);
       default -> throw new IllegalArgumentException(name);
     }
   }
@@ -300,6 +298,11 @@ final class ChaosRun implements AutoCloseable {
     operations.add(
         what + " led by " + leader + ", node" + killed + " killed: " + eyes.history(asked).get(0));
     take(here);
+  }
+
+  /** Of the first two nodes. */
+  private int leader() {
+    return leader(1).equals("node1") ? 1 : 2;
   }
 
   private String leader(int asked) {

@@ -32,7 +32,7 @@ class PartitionChaosTest {
 
   @BeforeAll
   void run(@TempDir Path directory) throws Exception {
-    report = chaos(directory, 1, "partition", "flap", "drain");
+    report = chaos(directory, 1, "partition", "flap", "drain", "join-source");
   }
 
   @Test
@@ -70,25 +70,31 @@ class PartitionChaosTest {
 
   @Test
   void shouldEndAChangeOfTheBaselineThoughWhoDecidesIsKilled() {
-    assertThat(report.operations())
-        .hasSize(1)
-        .allSatisfy(
-            how ->
-                assertThat(how)
-                    .matches("(?s)drain led by (node[12]), \\1 killed: .*")
-                    .contains("drain done"));
+    assertThat(report.operations().get(0))
+        .matches("(?s)drain led by (node[12]), \\1 killed: .*")
+        .contains("drain done");
+  }
+
+  @Test
+  void shouldEndAChangeOfTheBaselineThoughOneWhoSendsIsKilled() {
+    assertThat(report.operations()).hasSize(2);
+    assertThat(report.operations().get(1))
+        .matches("(?s)join led by (node[123]), (?!\\1)node[12] killed: .*")
+        .contains("join done");
   }
 
   @Test
   @Tag("soak")
   void shouldStandManyRounds(@TempDir Path directory) throws Exception {
     int rounds = Integer.getInteger("dpm.chaos.rounds", 3);
-    ChaosReport many = chaos(directory, rounds, "partition", "flap", "drain", "join");
+    ChaosReport many =
+        chaos(
+            directory, rounds, "partition", "flap", "drain", "join-target", "drain", "join-source");
     assertThat(many.lost()).as("%s", many).isZero();
     assertThat(many.ackedAfterWindow()).as("%s", many).isZero();
     assertThat(many.ends()).hasSize(many.cuts()).allMatch(code -> code == NODE_FAILED);
     assertThat(many.operations())
-        .hasSize(2 * rounds)
+        .hasSize(4 * rounds)
         .allSatisfy(how -> assertThat(how).contains(" done"));
   }
 
