@@ -62,14 +62,14 @@ public final class RebalanceCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Puts of all users together, per second (default: 500).")
+      description = "Puts of all users together, per second (default: 1000).")
   int rate = 500;
 
   @Option(
       names = "--guard-ms",
       paramLabel = "MS",
-      description = "What users' p99 may take where they are guarded (default: 30).")
-  int guardMillis = 30;
+      description = "What users' p99 may take where they are guarded (default: 100).")
+  int guardMillis = 100;
 
   @Override
   public Integer call() {

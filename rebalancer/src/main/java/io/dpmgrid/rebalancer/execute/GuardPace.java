@@ -1,20 +1,25 @@
 package io.dpmgrid.rebalancer.execute;
 
 /**
- * What moves may use, and how much of that is known to be bearable: slow start and congestion
- * avoidance, as Jacobson's for TCP (1988). A move begins with the least, because it begins with an
- * exchange for which all users wait, and often with a node that has never served anybody. What
- * waits by then must be served first, and a guard that begins with more sees it too late. From
- * there the rate doubles until users wait too long; then it is halved, and rises evenly.
+ * What moves may use, and at which rate users last waited. A move begins with the least, because it
+ * begins with an exchange for which all users wait, and often with a node that has never served
+ * anybody. What waits by then must be served first, and a guard that begins with more sees it too
+ * late. From there the rate doubles until users wait too long.
+ *
+ * <p>What follows is the binary increase of BIC (Xu, Harfoush and Rhee 2004) with the decrease of
+ * CUBIC (RFC 9438): the rate falls to seven tenths, comes back by half of what is missing, and goes
+ * on beyond the ceiling in steps that double. A single look is bad for many reasons, most of which
+ * a collection or a checkpoint takes away with it; a rule that halves and rises evenly pays half a
+ * minute for each.
  *
  * @param bytesPerSecond what each node may send
- * @param doublingTo above this it rises evenly, as twice as much was once too much
+ * @param ceiling the rate at which users last waited too long, 0 if they have not yet
  */
-record GuardPace(long bytesPerSecond, long doublingTo) {
+record GuardPace(long bytesPerSecond, long ceiling) {
   private static final int STEPS = 20;
 
   static GuardPace start(GuardSettings settings) {
-    return new GuardPace(settings.leastBytesPerSecond(), settings.mostBytesPerSecond());
+    return new GuardPace(settings.leastBytesPerSecond(), 0);
   }
 
   /**
@@ -24,16 +29,20 @@ record GuardPace(long bytesPerSecond, long doublingTo) {
    */
   GuardPace next(GuardSettings settings, long p99Nanos) {
     long least = settings.leastBytesPerSecond();
-    long most = settings.mostBytesPerSecond();
     if (p99Nanos > settings.limit().toNanos()) {
-      long half = Math.max(least, bytesPerSecond / 2);
       // Who waits while moves do the least they can waits for something else.
-      return new GuardPace(half, bytesPerSecond == least ? doublingTo : half);
+      return bytesPerSecond == least
+          ? this
+          : new GuardPace(
+              Math.max(least, bytesPerSecond - Math.max(1, bytesPerSecond / 10 * 3)),
+              bytesPerSecond);
     }
+    long most = settings.mostBytesPerSecond();
     long step = Math.max(1, most / STEPS);
-    if (bytesPerSecond < doublingTo) {
-      step = Math.max(step, Math.min(bytesPerSecond, doublingTo - bytesPerSecond));
-    }
-    return new GuardPace(bytesPerSecond + Math.min(most - bytesPerSecond, step), doublingTo);
+    long more =
+        bytesPerSecond < ceiling
+            ? Math.min(ceiling - bytesPerSecond, Math.max(step, (ceiling - bytesPerSecond) / 2))
+            : Math.max(step, bytesPerSecond - ceiling);
+    return new GuardPace(bytesPerSecond + Math.min(most - bytesPerSecond, more), ceiling);
   }
 }

@@ -21,11 +21,23 @@ final class ForegroundGuardTest {
       assertThat(guard.bytesPerSecond()).isEqualTo(expected);
     }
     guard.look(20_000_000, 2_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(204_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(285_600);
     guard.look(20_000_000, 500);
-    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(204_000);
-    guard.look(5_000_000, 2_000);
-    assertThat(guard.bytesPerSecond()).as("more was too much").isEqualTo(254_000);
+    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(285_600);
+  }
+
+  @Test
+  void shouldComeBackByHalvesAndGoOnInStepsThatDouble() {
+    ForegroundGuard guard = new ForegroundGuard(SETTINGS);
+    for (int i = 0; i < 4; i++) {
+      guard.look(5_000_000, 2_000);
+    }
+    guard.look(20_000_000, 2_000);
+    for (long expected :
+        new long[] {346_800, 396_800, 408_000, 458_000, 508_000, 608_000, 808_000, 1_000_000}) {
+      guard.look(5_000_000, 2_000);
+      assertThat(guard.bytesPerSecond()).isEqualTo(expected);
+    }
   }
 
   @Test
@@ -65,7 +77,7 @@ final class ForegroundGuardTest {
     guard.look(10_000_000, 2_000);
     guard.look(10_000_000, 2_000);
     guard.look(10_000_001, 2_000);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 51_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 71_400));
     assertThat(guard.state()).matches(GuardState::disturbed);
     guard.rest(10_000_000);
     assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 1_000));

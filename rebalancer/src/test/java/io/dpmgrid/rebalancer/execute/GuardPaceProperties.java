@@ -13,8 +13,8 @@ class GuardPaceProperties {
   private static final Duration LIMIT = Duration.ofMillis(10);
   private static final long CALM = LIMIT.toNanos();
   private static final long DISTURBED = LIMIT.toNanos() + 1;
-  // Doublings of a long, and twenty even steps with what is left of one by rounding.
-  private static final int ENOUGH = Long.SIZE + 21 + 20;
+  // Falls to seven tenths from 2^41 to 10, and by one from there; halves and doublings are fewer.
+  private static final int ENOUGH = 100;
 
   @Property
   void shouldStayWithinItsBoundsAndGoOnlyWhereUsersSendIt(
@@ -29,7 +29,9 @@ class GuardPaceProperties {
       assertThat(next.bytesPerSecond()).isBetween(least, least + more);
       if (now) {
         assertThat(next.bytesPerSecond())
-            .isLessThanOrEqualTo(Math.max(least, pace.bytesPerSecond() / 2));
+            .isLessThanOrEqualTo(Math.max(least, pace.bytesPerSecond() - 1))
+            .isGreaterThanOrEqualTo(
+                Math.min(pace.bytesPerSecond() - 1, pace.bytesPerSecond() / 10 * 7));
       } else {
         assertThat(next.bytesPerSecond())
             .isGreaterThanOrEqualTo(Math.min(least + more, pace.bytesPerSecond() + 1));
