@@ -56,6 +56,7 @@ public final class RebalanceCoordinator {
   private volatile RebalanceStatus status = RebalanceStatus.unseen();
   private @Nullable String lastText;
   private @Nullable JournalState lastState;
+  private boolean decided;
 
   /**
    * @param self this node's consistent id
@@ -110,7 +111,7 @@ public final class RebalanceCoordinator {
     GridObservation seen;
     try {
       state = read();
-      seen = grid.observe();
+      seen = grid.observe(decided);
     } catch (RuntimeException e) {
       fail(e);
       return;
@@ -125,6 +126,7 @@ public final class RebalanceCoordinator {
       if (!decision.state().equals(state) && !write(decision.state())) {
         putBack(asked);
         time.restart();
+        decided = false;
         return;
       }
     } catch (RuntimeException e) {
@@ -132,7 +134,8 @@ public final class RebalanceCoordinator {
       fail(e);
       return;
     }
-    if (decision.quorum().held() && seen.active()) {
+    decided = decision.quorum().held() && seen.active();
+    if (decided) {
       time.taken(due);
     } else {
       time.restart();
@@ -163,7 +166,7 @@ public final class RebalanceCoordinator {
    * @throws RuntimeException if the grid or the journal cannot say
    */
   public RebalancePlan plan() {
-    return machine.plan(known(), grid.observe(), grid.partitions());
+    return machine.plan(known(), grid.observe(false), grid.partitions());
   }
 
   /**
@@ -172,7 +175,7 @@ public final class RebalanceCoordinator {
    * @throws RuntimeException if the grid or the journal cannot say
    */
   public CancelCost cancelCost() {
-    return machine.cancelCost(known(), grid.observe(), grid.partitions());
+    return machine.cancelCost(known(), grid.observe(false), grid.partitions());
   }
 
   /**
@@ -181,7 +184,8 @@ public final class RebalanceCoordinator {
    * @throws RuntimeException if the grid or the journal cannot say
    */
   public RestartAdvice mayRestart(String node) {
-    return new RestartAdvisor(known(), grid.observe(), grid.partitions(), settings).advice(node);
+    return new RestartAdvisor(known(), grid.observe(false), grid.partitions(), settings)
+        .advice(node);
   }
 
   /**
@@ -191,7 +195,7 @@ public final class RebalanceCoordinator {
    */
   public Map<String, RestartAdvice> mayRestart() {
     JournalState state = known();
-    GridObservation seen = grid.observe();
+    GridObservation seen = grid.observe(false);
     RestartAdvisor advisor = new RestartAdvisor(state, seen, grid.partitions(), settings);
     Set<String> ids = new TreeSet<>(seen.missing());
     seen.members().forEach(member -> ids.add(member.id()));
@@ -289,6 +293,7 @@ public final class RebalanceCoordinator {
   private void fail(RuntimeException cause) {
     // Nobody looked on, so no time counts.
     time.restart();
+    decided = false;
     String message = Texts.bounded(String.valueOf(cause.getMessage()));
     if (!message.equals(complaints.put(RebalanceCoordinator.class, message))) {
       LOG.warn("Nothing is decided about moves: {}", message, cause);

@@ -7,6 +7,7 @@ import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.placement.CapacityPlacement;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -21,8 +22,8 @@ final class QuestionsTest {
   private record SlowPartitions(RebalancedGrid of, CountDownLatch asked, CountDownLatch answer)
       implements RebalancedGrid {
     @Override
-    public GridObservation observe() {
-      return of.observe();
+    public GridObservation observe(boolean decides) {
+      return of.observe(decides);
     }
 
     @Override
@@ -40,6 +41,69 @@ final class QuestionsTest {
     public void perform(Action action) {
       of.perform(action);
     }
+  }
+
+  /** Notes of each look whether it was the look of one that decides. */
+  private record NotedLooks(RebalancedGrid of, List<Boolean> looks) implements RebalancedGrid {
+    @Override
+    public GridObservation observe(boolean decides) {
+      looks.add(decides);
+      return of.observe(decides);
+    }
+
+    @Override
+    public List<PartitionGroup> partitions() {
+      return of.partitions();
+    }
+
+    @Override
+    public void perform(Action action) {
+      of.perform(action);
+    }
+  }
+
+  @Test
+  void shouldStandBehindOrdersOnlyWhileItDecides() {
+    SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS, 3, 2);
+    SimNode node = grid.node("a");
+    List<Boolean> looks = new ArrayList<>();
+    RebalanceCoordinator coordinator =
+        new RebalanceCoordinator(
+            "a",
+            new NotedLooks(new SimPort(grid, node), looks),
+            new SimJournal(grid, node),
+            node.clock,
+            AwayIsNotGoneTest.SETTINGS,
+            group -> new CapacityPlacement());
+
+    coordinator.tick();
+    coordinator.tick();
+    assertThat(looks).containsExactly(false, true);
+
+    looks.clear();
+    coordinator.plan();
+    coordinator.cancelCost();
+    coordinator.mayRestart("b");
+    coordinator.mayRestart();
+    assertThat(looks).as("who only asks").containsExactly(false, false, false, false);
+
+    looks.clear();
+    grid.kill("b");
+    grid.kill("c");
+    coordinator.tick();
+    coordinator.tick();
+    assertThat(looks).as("the second look of a minority").containsExactly(true, false);
+
+    looks.clear();
+    grid.start("b");
+    coordinator.tick();
+    String journal = grid.journal;
+    grid.journal = "what nobody can read";
+    coordinator.tick();
+    grid.journal = journal;
+    coordinator.tick();
+    coordinator.tick();
+    assertThat(looks).as("with a journal that is not read").containsExactly(false, false, true);
   }
 
   @Test

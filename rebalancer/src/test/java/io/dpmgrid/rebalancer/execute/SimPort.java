@@ -29,7 +29,7 @@ final class SimPort implements RebalancedGrid {
   }
 
   @Override
-  public GridObservation observe() {
+  public GridObservation observe(boolean decides) {
     mayDie();
     return grid.observe(node);
   }

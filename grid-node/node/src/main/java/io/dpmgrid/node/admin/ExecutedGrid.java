@@ -63,7 +63,7 @@ final class ExecutedGrid implements RebalancedGrid {
   }
 
   @Override
-  public GridObservation observe() {
+  public GridObservation observe(boolean decides) {
     DiscoveryDataClusterState state = members.kernal().state().clusterState();
     long baselineId = members.baselineId();
     long topology = members.topology();
@@ -73,7 +73,7 @@ final class ExecutedGrid implements RebalancedGrid {
       var placement = members.baselinePlacement(id);
       frozen.add(new PlacementNode(id, placement.weight(), placement.zone()));
     }
-    ObjectNode arguments = JsonNodeFactory.instance.objectNode();
+    ObjectNode arguments = JsonNodeFactory.instance.objectNode().put(MoveOrders.DECIDES, decides);
     Survey<MoveState> survey =
         Survey.of(
             post.ask(members.servers(), MoveState.QUESTION, arguments, LIMIT), MoveState.class);

@@ -1,5 +1,6 @@
 package io.dpmgrid.node.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.rebalance.GateSetting;
 import io.dpmgrid.ignite.rebalance.LogReservations;
@@ -92,7 +93,7 @@ final class MoveDriver implements AutoCloseable {
 
   /** Takes its seats; before questions are answered. */
   void seat(Desk desk) {
-    desk.seat(MoveState.QUESTION, arguments -> state());
+    desk.seat(MoveState.QUESTION, this::state);
     desk.seat(MoveOrders.ORDER, orders::take);
     executor.seat(desk);
   }
@@ -102,8 +103,10 @@ final class MoveDriver implements AutoCloseable {
     return executor;
   }
 
-  private MoveState state() {
-    orders.heard();
+  private MoveState state(JsonNode arguments) {
+    if (arguments.path(MoveOrders.DECIDES).asBoolean()) {
+      orders.heard();
+    }
     return watch.state();
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class MoveOrders {
   static final String ORDER = "move-order";
 
+  /** Says with a question that whoever asks it decides, and stands behind its orders. */
+  static final String DECIDES = "decides";
+
   /** Without a word of whoever decides for so long, its order for the gate is void. */
   private static final long LEASE_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -71,7 +74,7 @@ final class MoveOrders {
     return new GateState(held, bytesPerSecond == 0 ? GateState.UNLIMITED : bytesPerSecond);
   }
 
-  /** Whoever decides has just asked something. */
+  /** Whoever decides stands behind its orders. Others that ask do not, or no order would lapse. */
   void heard() {
     heardNanos = System.nanoTime();
   }
@@ -94,6 +97,7 @@ final class MoveOrders {
         if (rate < 0 || !words.path("held").isBoolean()) {
           throw new WireException("no state of a gate");
         }
+        heard();
         gate.order(new GateOrder(words.path("held").asBoolean(), rate));
       }
       default -> throw new WireException("no order that is known here");

@@ -16,9 +16,11 @@ public interface RebalancedGrid {
   /**
    * What the grid is now. Called about once a second, so it must not look at every partition.
    *
+   * @param decides whether the caller decides about moves, and did so when it looked last: its
+   *     orders for gates hold on. Those of one that hangs must lapse, so who only asks says no
    * @throws RuntimeException if nobody can say now; nothing is decided then, and no time counts
    */
-  GridObservation observe();
+  GridObservation observe(boolean decides);
 
   /**
    * The partitions: who has a complete copy of each, or had one when it was last seen running, and
