@@ -1,8 +1,6 @@
 package io.dpmgrid.node.admin;
 
 import java.util.List;
-import org.apache.ignite.cache.CacheMode;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 
 /**
  * Says why no running node may leave the baseline now. The engine lets a node outside the baseline
@@ -21,11 +19,9 @@ final class DrainGuard {
   /** Why not; empty if nothing speaks against it. */
   String refusal() {
     List<String> single =
-        members.kernal().cache().cacheGroups().stream()
-            .filter(PartitionMaps::isUsers)
-            .filter(DrainGuard::hasOneCopy)
-            .map(CacheGroupContext::cacheOrGroupName)
-            .sorted()
+        UserGroup.all(members.kernal()).stream()
+            .filter(group -> !group.everywhere() && group.copies() == 1)
+            .map(UserGroup::name)
             .toList();
     return single.isEmpty() ? "" : words(single);
   }
@@ -40,10 +36,5 @@ final class DrainGuard {
         + " no disk failed. A cache cannot be given backups later: make one that has backups, copy"
         + " the data to it, destroy the old one, and drain then. Caches that are no longer needed"
         + " need only be destroyed";
-  }
-
-  private static boolean hasOneCopy(CacheGroupContext group) {
-    return group.config().getCacheMode() != CacheMode.REPLICATED
-        && group.config().getBackups() == 0;
   }
 }

@@ -20,14 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.internal.cluster.DetachedClusterNode;
-import org.apache.ignite.internal.cluster.NodeOrderComparator;
-import org.apache.ignite.internal.processors.affinity.GridAffinityFunctionContextImpl;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cluster.BaselineTopology;
-import org.apache.ignite.internal.util.typedef.internal.CU;
 
 /**
  * The grid at one moment as the planner sees it, with wanted changes of the baseline. Where copies
@@ -101,15 +96,15 @@ final class EngineSnapshot {
       throw new GridProblem.Refused(
           "The baseline has no node '" + strangers.iterator().next() + "' to be removed.");
     }
-    List<CacheGroupContext> groups = groups(members);
+    List<UserGroup> groups = groups(members);
     Survey<LocalSizes.PartitionBytes> survey =
-        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+        sizes.partitions(groups.stream().map(UserGroup::id).toList());
     Map<String, Placement> placements = new HashMap<>();
     List<PartitionGroup> planned = new ArrayList<>();
-    for (CacheGroupContext group : groups) {
+    for (UserGroup group : groups) {
       Placement engine = placement(group, known);
-      placements.put(group.cacheOrGroupName(), engine);
-      List<PartitionMaps.Placement> now = maps.placements(group.groupId());
+      placements.put(group.name(), engine);
+      List<PartitionMaps.Placement> now = maps.placements(group);
       planned.add(group(group, now, baseline, known, survey, false));
     }
     return new EngineSnapshot(new ClusterSnapshot(nodes, planned), placements, survey.unknown());
@@ -126,12 +121,12 @@ final class EngineSnapshot {
       throw new GridProblem.Conflict("There is no baseline, so nothing can move: activate first.");
     }
     Map<String, ClusterNode> known = known(members);
-    List<CacheGroupContext> groups = groups(members);
+    List<UserGroup> groups = groups(members);
     Survey<LocalSizes.PartitionBytes> survey =
-        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+        sizes.partitions(groups.stream().map(UserGroup::id).toList());
     List<PartitionGroup> all = new ArrayList<>();
-    for (CacheGroupContext group : groups) {
-      List<PartitionMaps.Placement> now = maps.placements(group.groupId());
+    for (UserGroup group : groups) {
+      List<PartitionMaps.Placement> now = maps.placements(group);
       all.add(group(group, now, baseline, known, survey, true));
     }
     return all;
@@ -143,16 +138,16 @@ final class EngineSnapshot {
    * @throws IllegalArgumentException if there is no such group
    */
   static Placement placement(Members members, String name) {
-    for (CacheGroupContext group : groups(members)) {
-      if (group.cacheOrGroupName().equals(name)) {
+    for (UserGroup group : groups(members)) {
+      if (group.name().equals(name)) {
         return placement(group, known(members));
       }
     }
     throw new IllegalArgumentException("no group " + name);
   }
 
-  private static List<CacheGroupContext> groups(Members members) {
-    return members.kernal().cache().cacheGroups().stream().filter(PartitionMaps::isUsers).toList();
+  private static List<UserGroup> groups(Members members) {
+    return UserGroup.all(members.kernal());
   }
 
   /** Servers that run, and the baseline's others. */
@@ -183,13 +178,13 @@ final class EngineSnapshot {
   }
 
   private static PartitionGroup group(
-      CacheGroupContext group,
+      UserGroup group,
       List<PartitionMaps.Placement> now,
       BaselineTopology baseline,
       Map<String, ClusterNode> known,
       Survey<LocalSizes.PartitionBytes> survey,
       boolean every) {
-    String name = group.cacheOrGroupName();
+    String name = group.name();
     if (now.isEmpty()) {
       throw new GridProblem.Unavailable(
           "Where the partitions of " + name + " are is not known yet: ask again.");
@@ -197,8 +192,7 @@ final class EngineSnapshot {
     Set<String> members = new HashSet<>();
     baseline.consistentIds().forEach(id -> members.add(String.valueOf(id)));
     List<List<ClusterNode>> assigned =
-        assign(
-            group, known.values().stream().filter(n -> members.contains(Members.id(n))).toList());
+        group.assign(known.values().stream().filter(n -> members.contains(Members.id(n))).toList());
     List<List<String>> owners = new ArrayList<>();
     long[] bytes = new long[now.size()];
     for (int p = 0; p < bytes.length; p++) {
@@ -208,7 +202,7 @@ final class EngineSnapshot {
         if (every ? known.containsKey(at) : members.contains(at)) {
           of.add(at);
           LocalSizes.PartitionBytes told = survey.told().get(copy.node());
-          Long size = told == null ? null : told.of(group.groupId(), p);
+          Long size = told == null ? null : told.of(group.id(), p);
           bytes[p] = Math.max(bytes[p], size == null ? 0 : size);
         }
       }
@@ -221,11 +215,10 @@ final class EngineSnapshot {
       }
       owners.add(of);
     }
-    boolean everywhere = group.config().getCacheMode() == CacheMode.REPLICATED;
     return new PartitionGroup(
         name,
-        everywhere ? PartitionGroup.EVERYWHERE : group.config().getBackups() + 1,
-        group.config().getAffinity() instanceof CapacityAwareAffinityFunction,
+        group.everywhere() ? PartitionGroup.EVERYWHERE : group.copies(),
+        group.byCapacity(),
         Assignment.of(List.copyOf(known.keySet()), owners),
         PartitionSizes.of(bytes));
   }
@@ -244,7 +237,7 @@ final class EngineSnapshot {
     return node instanceof DetachedClusterNode;
   }
 
-  private static Placement placement(CacheGroupContext group, Map<String, ClusterNode> known) {
+  private static Placement placement(UserGroup group, Map<String, ClusterNode> known) {
     return request -> {
       List<ClusterNode> nodes = new ArrayList<>();
       for (PlacementNode node : request.nodes()) {
@@ -254,30 +247,10 @@ final class EngineSnapshot {
         }
       }
       List<List<String>> owners = new ArrayList<>();
-      for (List<ClusterNode> of : assign(group, nodes)) {
+      for (List<ClusterNode> of : group.assign(nodes)) {
         owners.add(of.stream().map(Members::id).toList());
       }
       return Assignment.of(request.nodes().stream().map(PlacementNode::id).toList(), owners);
     };
-  }
-
-  /** As the engine calls a function: with the group's nodes in their order. */
-  static List<List<ClusterNode>> assign(CacheGroupContext group, List<ClusterNode> from) {
-    List<ClusterNode> nodes = new ArrayList<>();
-    for (ClusterNode node : from) {
-      if (CU.affinityNode(node, group.nodeFilter())) {
-        nodes.add(node);
-      }
-    }
-    nodes.sort(NodeOrderComparator.getInstance());
-    return group
-        .affinityFunction()
-        .assignPartitions(
-            new GridAffinityFunctionContextImpl(
-                nodes,
-                group.affinity().idealAssignmentRaw(),
-                null,
-                group.affinity().lastVersion(),
-                group.config().getBackups()));
   }
 }

@@ -13,15 +13,12 @@ import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cluster.DiscoveryDataClusterState;
 
 /**
@@ -150,15 +147,13 @@ final class ExecutedGrid implements RebalancedGrid {
 
   private List<LostPartitions> lost() {
     List<LostPartitions> lost = new ArrayList<>();
-    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
-      if (PartitionMaps.isUsers(group) && group.topology().initialized()) {
-        SortedSet<Integer> numbers = new TreeSet<>(group.topology().lostPartitions());
-        if (!numbers.isEmpty()) {
-          lost.add(new LostPartitions(group.cacheOrGroupName(), numbers.size(), numbers.first()));
-        }
+    for (UserGroup group : UserGroup.all(members.kernal())) {
+      SortedSet<Integer> numbers = group.lost();
+      if (!numbers.isEmpty()) {
+        lost.add(new LostPartitions(group.name(), numbers.size(), numbers.first()));
       }
     }
-    return lost.stream().sorted(Comparator.comparing(LostPartitions::group)).toList();
+    return lost;
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.cluster.BaselineTopology;
 
@@ -29,16 +28,13 @@ final class LostViews {
 
   RebalanceLost lost() {
     List<LostGroup> groups = new ArrayList<>();
-    members.kernal().cache().cacheGroups().stream()
-        .filter(PartitionMaps::isUsers)
-        .sorted((one, other) -> one.cacheOrGroupName().compareTo(other.cacheOrGroupName()))
-        .forEach(group -> groups.addAll(lost(group)));
+    UserGroup.all(members.kernal()).forEach(group -> groups.addAll(lost(group)));
     return new RebalanceLost(groups);
   }
 
-  private List<LostGroup> lost(CacheGroupContext group) {
+  private List<LostGroup> lost(UserGroup group) {
     List<Integer> numbers =
-        maps.placements(group.groupId()).stream()
+        maps.placements(group).stream()
             .filter(one -> one.health() == PartitionHealth.LOST)
             .map(PartitionMaps.Placement::partition)
             .toList();
@@ -55,7 +51,7 @@ final class LostViews {
                 .add(p));
     List<String> caches =
         maps.userCaches().stream()
-            .filter(cache -> cache.groupId() == group.groupId())
+            .filter(cache -> cache.groupId() == group.id())
             .map(DynamicCacheDescriptor::cacheName)
             .toList();
     List<LostGroup> lost = new ArrayList<>();
@@ -63,7 +59,7 @@ final class LostViews {
         (away, partitions) ->
             lost.add(
                 new LostGroup(
-                    group.cacheOrGroupName(),
+                    group.name(),
                     caches,
                     partitions.stream().limit(LostGroup.MOST_PARTITIONS).toList(),
                     partitions.size(),
@@ -72,7 +68,7 @@ final class LostViews {
     return lost;
   }
 
-  private Map<Integer, Set<String>> awayOwners(CacheGroupContext group, List<Integer> numbers) {
+  private Map<Integer, Set<String>> awayOwners(UserGroup group, List<Integer> numbers) {
     BaselineTopology baseline = members.baseline();
     if (baseline == null) {
       return Map.of();
@@ -90,7 +86,7 @@ final class LostViews {
     if (away.isEmpty()) {
       return Map.of();
     }
-    List<List<ClusterNode>> assigned = EngineSnapshot.assign(group, all);
+    List<List<ClusterNode>> assigned = group.assign(all);
     Map<Integer, Set<String>> owners = new LinkedHashMap<>();
     for (int p : numbers) {
       Set<String> of = new TreeSet<>();

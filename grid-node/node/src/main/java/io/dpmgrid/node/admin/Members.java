@@ -50,6 +50,12 @@ final class Members {
     return servers().stream().filter(NodeAttributes::isOurs).toList();
   }
 
+  /** Servers of the baseline that are online, ordered by id. */
+  List<ClusterNode> baselineServers() {
+    Set<String> baseline = baselineIds();
+    return servers().stream().filter(node -> baseline.contains(id(node))).toList();
+  }
+
   /** Online clients, ordered by id. */
   List<ClusterNode> clients() {
     return sorted(ignite.cluster().forClients().nodes());

@@ -13,7 +13,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionFullMap;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionMap;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtPartitionState;
 import org.jspecify.annotations.Nullable;
 
@@ -115,17 +116,20 @@ final class ObservedMembers {
 
   /** As far as this node was told by the engine. */
   private boolean isComplete(ClusterNode node) {
-    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
-      if (!PartitionMaps.isUsers(group)) {
+    List<ClusterNode> baseline = members.baselineServers();
+    for (UserGroup group : UserGroup.all(members.kernal())) {
+      if (!group.takes(node)) {
         continue;
       }
-      List<List<ClusterNode>> ideal = group.affinity().idealAssignmentRaw();
-      if (ideal == null || !group.topology().initialized()) {
+      List<List<ClusterNode>> ideal = group.ideal(baseline);
+      GridDhtPartitionFullMap owners = group.owners();
+      if (ideal == null || owners == null) {
         return false;
       }
+      GridDhtPartitionMap has = owners.get(node.id());
       for (int p = 0; p < ideal.size(); p++) {
         if (ideal.get(p).contains(node)
-            && group.topology().partitionState(node.id(), p) != GridDhtPartitionState.OWNING) {
+            && (has == null || has.get(p) != GridDhtPartitionState.OWNING)) {
           return false;
         }
       }

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.processors.affinity.AffinityTopologyVersion;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionFullMap;
@@ -22,8 +20,7 @@ import org.apache.ignite.internal.processors.cache.distributed.dht.topology.Grid
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has which partition, as the engine tells every server. Groups that this node has no part in,
- * by a node filter, are not known here. Thread-safe.
+ * Who has which partition, as the engine tells every server, of all groups of users. Thread-safe.
  */
 final class PartitionMaps {
   private final Members members;
@@ -87,13 +84,11 @@ final class PartitionMaps {
     int lost = 0;
     int moving = 0;
     int under = 0;
-    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
-      if (isUsers(group)) {
-        for (Placement one : placements(group)) {
-          lost += one.health() == PartitionHealth.LOST ? 1 : 0;
-          under += one.health() == PartitionHealth.UNDER_REPLICATED ? 1 : 0;
-          moving += moving(one);
-        }
+    for (UserGroup group : UserGroup.all(members.kernal())) {
+      for (Placement one : placements(group)) {
+        lost += one.health() == PartitionHealth.LOST ? 1 : 0;
+        under += one.health() == PartitionHealth.UNDER_REPLICATED ? 1 : 0;
+        moving += moving(one);
       }
     }
     return new Totals(lost, moving, under);
@@ -115,23 +110,19 @@ final class PartitionMaps {
 
   /** Of a group, ordered by number; empty while the cluster is inactive. */
   List<Placement> placements(int groupId) {
-    CacheGroupContext group = members.kernal().cache().cacheGroup(groupId);
-    return group == null ? List.of() : placements(group);
+    return UserGroup.of(members.kernal(), groupId).map(this::placements).orElse(List.of());
   }
 
-  private List<Placement> placements(CacheGroupContext group) {
-    GridDhtPartitionTopology topology = group.topology();
-    GridDhtPartitionFullMap all = known(topology);
-    if (all == null || group.affinity().lastVersion().topologyVersion() <= 0) {
+  /** Of a group, ordered by number; empty while it is not known. */
+  List<Placement> placements(UserGroup group) {
+    GridDhtPartitionFullMap all = group.owners();
+    List<List<ClusterNode>> assignment =
+        all == null ? null : group.assignment(members.baselineServers());
+    if (all == null || assignment == null) {
       return List.of();
     }
-    List<List<ClusterNode>> assignment =
-        group.affinity().cachedAffinity(AffinityTopologyVersion.NONE).assignment();
-    int wanted =
-        group.config().getCacheMode() == CacheMode.REPLICATED
-            ? Math.max(1, members.baselineIds().size())
-            : group.config().getBackups() + 1;
-    Set<Integer> lost = topology.lostPartitions();
+    int wanted = group.everywhere() ? Math.max(1, members.baselineIds().size()) : group.copies();
+    Set<Integer> lost = group.lost();
     List<Placement> placements = new ArrayList<>();
     for (int p = 0; p < assignment.size(); p++) {
       List<Copy> copies = copies(p, assignment.get(p), all);

@@ -9,7 +9,6 @@ import io.dpmgrid.admin.grid.PlannedStep;
 import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.RebalancePreview;
 import io.dpmgrid.admin.grid.UnknownNode;
-import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import io.dpmgrid.rebalancer.plan.PartitionMove;
 import io.dpmgrid.rebalancer.plan.RebalancePlan;
 import io.dpmgrid.rebalancer.plan.RebalanceStep;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 
 /** Plans in the words of the API. Thread-safe. */
 final class PlanViews {
@@ -58,12 +56,9 @@ final class PlanViews {
 
   private Map<String, CachePlacement> placements() {
     Map<String, CachePlacement> placements = new HashMap<>();
-    for (CacheGroupContext group : members.kernal().cache().cacheGroups()) {
+    for (UserGroup group : UserGroup.all(members.kernal())) {
       placements.put(
-          group.cacheOrGroupName(),
-          group.config().getAffinity() instanceof CapacityAwareAffinityFunction
-              ? CachePlacement.CAPACITY
-              : CachePlacement.ENGINE);
+          group.name(), group.byCapacity() ? CachePlacement.CAPACITY : CachePlacement.ENGINE);
     }
     return placements;
   }

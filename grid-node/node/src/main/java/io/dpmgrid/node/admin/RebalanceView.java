@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.ignite.cluster.ClusterNode;
-import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,28 +128,25 @@ final class RebalanceView implements RebalancePort {
 
   /** By group and receiving node; without those of which it is not known. */
   private Map<String, Map<String, Long>> bytesLeft(Set<String> names) {
-    List<CacheGroupContext> groups =
-        members.kernal().cache().cacheGroups().stream()
-            .filter(one -> names.contains(one.cacheOrGroupName()))
-            .toList();
+    List<UserGroup> groups =
+        UserGroup.all(members.kernal()).stream().filter(one -> names.contains(one.name())).toList();
     if (groups.isEmpty()) {
       return Map.of();
     }
     Survey<LocalSizes.PartitionBytes> survey =
-        sizes.partitions(groups.stream().map(CacheGroupContext::groupId).toList());
+        sizes.partitions(groups.stream().map(UserGroup::id).toList());
     Map<String, Map<String, Long>> left = new HashMap<>();
-    for (CacheGroupContext group : groups) {
+    for (UserGroup group : groups) {
       Map<String, Long> ofGroup = new HashMap<>();
-      int id = group.groupId();
-      for (PartitionMaps.Placement one : maps.placements(id)) {
-        Long bytes = largestWhole(id, one, survey.told());
+      for (PartitionMaps.Placement one : maps.placements(group)) {
+        Long bytes = largestWhole(group.id(), one, survey.told());
         for (PartitionMaps.Copy copy : one.copies()) {
           if (copy.state() == CopyState.MOVING && bytes != null) {
             ofGroup.merge(Members.id(copy.node()), bytes, Long::sum);
           }
         }
       }
-      left.put(group.cacheOrGroupName(), ofGroup);
+      left.put(group.name(), ofGroup);
     }
     return left;
   }

@@ -1,0 +1,163 @@
+package io.dpmgrid.node.admin;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dpmgrid.admin.grid.GridPorts;
+import io.dpmgrid.admin.grid.LostGroup;
+import io.dpmgrid.admin.grid.Partition;
+import io.dpmgrid.admin.grid.PartitionHealth;
+import io.dpmgrid.admin.grid.PlanRefusal;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
+import io.dpmgrid.rebalancer.execute.Command;
+import io.dpmgrid.rebalancer.execute.Reply;
+import io.dpmgrid.rebalancer.execute.RestartAdvice;
+import io.dpmgrid.rebalancer.execute.grid.LostPartitions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
+import org.apache.ignite.cluster.ClusterNode;
+import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.lang.IgnitePredicate;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Caches that a node filter keeps off node 1, which decides: it knows of them what it must know.
+ */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FilteredGroupsTest {
+  private static final int PARTITIONS = 8;
+  private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  private ThreeNodes cluster;
+  private GridPorts ports;
+  private MoveExecutor executor;
+
+  /** Lets only some nodes have copies. */
+  private static final class Only implements IgnitePredicate<ClusterNode> {
+    private static final long serialVersionUID = 1;
+
+    private final Set<String> nodes;
+
+    Only(Set<String> nodes) {
+      this.nodes = nodes;
+    }
+
+    @Override
+    public boolean apply(ClusterNode node) {
+      return nodes.contains(String.valueOf(node.consistentId()));
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = new ThreeNodes("filtered");
+    ports = cluster.node(1).ports();
+    executor = cluster.node(1).executor();
+    eventually().until(() -> executor.statusIfLeading().orElseThrow().grid() != null);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  /** While the engine makes up its mind, nothing is known. */
+  private static ConditionFactory eventually() {
+    return await().atMost(LIMIT).ignoreExceptions();
+  }
+
+  private void make(String name, int backups, String... nodes) {
+    IgniteCache<Integer, byte[]> cache =
+        cluster
+            .node(3)
+            .ignite()
+            .createCache(
+                new CacheConfiguration<Integer, byte[]>(name)
+                    .setBackups(backups)
+                    .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
+                    .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
+                    .setNodeFilter(new Only(Set.of(nodes))));
+    for (int key = 0; key < 100; key++) {
+      cache.put(key, new byte[100]);
+    }
+  }
+
+  @Test
+  void shouldRefuseADrainThatTakesCopiesOfWhatIsElsewhere() {
+    make("elsewhere", 1, "node2", "node3");
+    eventually()
+        .untilAsserted(
+            () -> {
+              List<Partition> seen = ports.caches().partitions("elsewhere").items();
+              assertThat(seen).hasSize(PARTITIONS);
+              assertThat(seen)
+                  .allSatisfy(
+                      one -> {
+                        assertThat(one.state()).isEqualTo(PartitionHealth.OK);
+                        assertThat(one.owners()).hasSize(2);
+                      });
+            });
+
+    Reply reply = executor.ask(new Command.Drain("node2"));
+
+    assertThat(reply.message()).contains("of elsewhere").contains("1 running copies instead of 2");
+    assertThat(reply.accepted()).isFalse();
+    assertThat(
+            ports
+                .rebalance()
+                .preview(new RebalancePreviewRequest(List.of(), List.of("node2")))
+                .refusals())
+        .extracting(PlanRefusal::reason)
+        .anySatisfy(reason -> assertThat(reason).contains("of elsewhere"));
+  }
+
+  @Test
+  void shouldKnowWhereTheOnlyCopyIsThatIsElsewhere() {
+    make("single", 0, "node2", "node3");
+
+    Reply reply = executor.ask(new Command.Drain("node2"));
+
+    assertThat(reply.message()).contains("only one copy").contains("single");
+    assertThat(reply.accepted()).isFalse();
+    eventually()
+        .untilAsserted(
+            () -> {
+              RestartAdvice advice = executor.mayRestart("node2");
+              assertThat(advice.warnings())
+                  .anySatisfy(
+                      warning ->
+                          assertThat(warning).endsWith("of single have no other running copy"));
+            });
+  }
+
+  @Test
+  void shouldListWhatIsLostElsewhere() {
+    make("narrow", 0, "node3");
+    eventually().until(() -> executor.mayRestart("node2").allowed());
+
+    cluster.node(3).close();
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(requireNonNull(executor.statusIfLeading().orElseThrow().grid()).lost())
+                    .containsExactly(new LostPartitions("narrow", PARTITIONS, 0)));
+    assertThat(executor.mayRestart("node2").reasons())
+        .anySatisfy(
+            reason -> assertThat(reason).startsWith(PARTITIONS + " partitions of narrow are lost"));
+    List<LostGroup> lost = ports.rebalance().explainLost().items();
+    assertThat(lost).hasSize(1);
+    assertThat(lost.get(0).group()).isEqualTo("narrow");
+    assertThat(lost.get(0).explanation()).contains("node3").contains("is away");
+    assertThat(ports.cluster().cluster().lostPartitions()).isEqualTo(PARTITIONS);
+  }
+}
