@@ -34,7 +34,10 @@ public record Alert(Kind kind, String subject, String message) {
     HELD,
     /** The grid does not do what it is told. */
     STUCK,
-    /** The grid or the journal cannot be read, or the journal not written: nothing is decided. */
+    /**
+     * The grid or the journal cannot be read, or the journal not written: nothing is decided, or
+     * nothing that rests on it.
+     */
     BLIND
   }
 }

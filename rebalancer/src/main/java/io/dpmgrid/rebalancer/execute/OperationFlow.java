@@ -1,7 +1,9 @@
 package io.dpmgrid.rebalancer.execute;
 
+import io.dpmgrid.rebalancer.execute.Alert.Kind;
 import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.execute.grid.VerificationReport;
 import io.dpmgrid.rebalancer.execute.journal.BaselineChange;
 import io.dpmgrid.rebalancer.execute.journal.Ending;
@@ -32,7 +34,7 @@ final class OperationFlow {
     this.attendance = attendance;
   }
 
-  void advance(Draft draft, GridObservation grid, Inputs in) {
+  void advance(Draft draft, GridObservation grid, Inputs in, List<Alert> alerts) {
     if (draft.current == null) {
       return;
     }
@@ -47,7 +49,14 @@ final class OperationFlow {
     }
     switch (operation.phase()) {
       case SWITCHING -> switching(draft, operation, grid, in, after);
-      case MOVING -> moving(draft, operation, grid, in, after);
+      case MOVING -> {
+        try {
+          moving(draft, operation, grid, in, after);
+        } catch (GridUnknownException e) {
+          String why = "operation " + operation.id() + " waits: " + e.getMessage();
+          alerts.add(new Alert(Kind.BLIND, String.valueOf(operation.id()), Texts.bounded(why)));
+        }
+      }
       case CHECKPOINTING -> checkpointing(draft, operation, grid, in, after);
       case VERIFYING -> verifying(draft, operation, grid, in, after);
       case REVERTING, RETURNED -> returning(draft, operation, grid, in, before);

@@ -3,6 +3,7 @@ package io.dpmgrid.rebalancer.execute;
 import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridClock;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.execute.grid.Journal;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.execute.journal.JournalCodec;
@@ -248,17 +249,34 @@ public final class RebalanceCoordinator {
         elapsed,
         due,
         asked.stream().map(Request::command).toList(),
-        once(grid::partitions),
+        once(this::copies),
         refusal);
   }
 
+  private List<PartitionGroup> copies() {
+    try {
+      return grid.partitions();
+    } catch (RuntimeException e) {
+      throw new GridUnknownException("where the copies are is not known", e);
+    }
+  }
+
+  /** What failed once fails again, and is not tried again: that takes as long as what succeeds. */
   private static <T> Supplier<T> once(Supplier<T> source) {
-    List<T> kept = new ArrayList<>();
+    List<Supplier<T>> kept = new ArrayList<>();
     return () -> {
       if (kept.isEmpty()) {
-        kept.add(source.get());
+        try {
+          T value = source.get();
+          kept.add(() -> value);
+        } catch (GridUnknownException e) {
+          kept.add(
+              () -> {
+                throw e;
+              });
+        }
       }
-      return kept.get(0);
+      return kept.get(0).get();
     };
   }
 

@@ -71,7 +71,7 @@ final class RebalanceMachine {
       replies.add(requests.take(command, draft, grid, in));
     }
     tidy(draft, grid);
-    flow.advance(draft, grid, in);
+    flow.advance(draft, grid, in, alerts);
     choice.begin(draft, grid, in, alerts);
     GateState gate = gate(draft, grid, in, alerts);
     attendance.alerts(draft, alerts);

@@ -1,6 +1,7 @@
 package io.dpmgrid.rebalancer.execute;
 
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.journal.Arrival;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
@@ -128,6 +129,9 @@ final class Requests {
     } catch (RebalanceInputException e) {
       draft.leaving.remove(id);
       return Reply.no(id + " cannot be drained: " + e.getMessage());
+    } catch (GridUnknownException e) {
+      draft.leaving.remove(id);
+      return Reply.no(id + " cannot be drained now: " + e.getMessage() + "; ask again later");
     }
   }
 
@@ -184,7 +188,17 @@ final class Requests {
               + " left the baseline by it and cannot come back without running; start that first,"
               + " or let the operation go on");
     }
-    CancelCost cost = CancelCost.of(current, grid, in.partitions().get(), placements);
+    CancelCost cost;
+    try {
+      cost = CancelCost.of(current, grid, in.partitions().get(), placements);
+    } catch (GridUnknownException e) {
+      return Reply.no(
+          "operation "
+              + current.id()
+              + " cannot be cancelled now: "
+              + e.getMessage()
+              + "; ask again later");
+    }
     if (cost.withoutCopy() > 0) {
       return Reply.no(
           "operation "

@@ -2,6 +2,7 @@ package io.dpmgrid.rebalancer.execute;
 
 import io.dpmgrid.rebalancer.execute.Alert.Kind;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.journal.Arrival;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
@@ -104,7 +105,15 @@ final class StepChoice {
       return;
     }
     List<Alert> said = new ArrayList<>();
-    RebalanceStep step = step(nodes, grid, in, said);
+    RebalanceStep step;
+    try {
+      step = step(nodes, grid, in, said);
+    } catch (GridUnknownException e) {
+      alerts.add(
+          new Alert(
+              Kind.BLIND, "", "nothing begins: " + Texts.bounded(String.valueOf(e.getMessage()))));
+      return;
+    }
     alerts.addAll(said);
     refusedFor = step == null ? nodes : List.of();
     refusedTopology = grid.topologyVersion();

@@ -55,6 +55,10 @@ final class SimGrid {
   boolean witness;
   boolean active = true;
   boolean refuseBaseline;
+
+  /** Why nobody can say where the copies are; empty while somebody can. */
+  String copiesUnknown = "";
+
   @Nullable VerificationReport report;
   List<String> cannotVerify = List.of();
   List<String> different = List.of();
@@ -394,6 +398,9 @@ final class SimGrid {
   }
 
   List<PartitionGroup> partitions() {
+    if (!copiesUnknown.isEmpty()) {
+      throw new IllegalStateException(copiesUnknown);
+    }
     List<List<String>> holders = new ArrayList<>();
     for (int p = 0; p < PARTITIONS; p++) {
       int number = p;

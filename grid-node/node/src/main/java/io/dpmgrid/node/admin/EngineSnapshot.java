@@ -5,6 +5,7 @@ import io.dpmgrid.admin.grid.CopyState;
 import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.UnknownNode;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.placement.Assignment;
 import io.dpmgrid.rebalancer.placement.Placement;
 import io.dpmgrid.rebalancer.placement.PlacementNode;
@@ -135,7 +136,7 @@ final class EngineSnapshot {
   /**
    * How the engine places a group now, for any nodes that run or are in the baseline.
    *
-   * @throws IllegalArgumentException if there is no such group
+   * @throws GridUnknownException if there is no such group; with other nodes, the placement does
    */
   static Placement placement(Members members, String name) {
     for (UserGroup group : groups(members)) {
@@ -143,7 +144,7 @@ final class EngineSnapshot {
         return placement(group, known(members));
       }
     }
-    throw new IllegalArgumentException("no group " + name);
+    throw new GridUnknownException("there is no cache group " + name + " any more");
   }
 
   private static List<UserGroup> groups(Members members) {
@@ -237,17 +238,32 @@ final class EngineSnapshot {
     return node instanceof DetachedClusterNode;
   }
 
+  /** The function may be the user's own. */
+  private static List<List<ClusterNode>> assign(UserGroup group, List<ClusterNode> nodes) {
+    try {
+      return group.assign(nodes);
+    } catch (RuntimeException e) {
+      throw new GridUnknownException("what places " + group.name() + " does not say where", e);
+    }
+  }
+
+  /**
+   * Refuses nodes that are unknown: without them a plan would be right for another grid than the
+   * one that it is about.
+   */
   private static Placement placement(UserGroup group, Map<String, ClusterNode> known) {
     return request -> {
       List<ClusterNode> nodes = new ArrayList<>();
       for (PlacementNode node : request.nodes()) {
         ClusterNode engine = known.get(node.id());
-        if (engine != null) {
-          nodes.add(engine);
+        if (engine == null) {
+          throw new GridUnknownException(
+              node.id() + " runs no more and is not in the baseline, so it cannot be planned with");
         }
+        nodes.add(engine);
       }
       List<List<String>> owners = new ArrayList<>();
-      for (List<ClusterNode> of : group.assign(nodes)) {
+      for (List<ClusterNode> of : assign(group, nodes)) {
         owners.add(of.stream().map(Members::id).toList());
       }
       return Assignment.of(request.nodes().stream().map(PlacementNode::id).toList(), owners);

@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.RebalancePreview;
 import io.dpmgrid.admin.grid.RebalancePreviewRequest;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.plan.RebalanceInputException;
 import io.dpmgrid.rebalancer.plan.RebalancePlan;
 import io.dpmgrid.rebalancer.plan.RebalancePlanner;
@@ -33,6 +34,8 @@ final class RebalancePreviews {
       return views.preview(plan, taken.unknown());
     } catch (RebalanceInputException e) {
       throw new GridProblem.Refused("This cannot be planned: " + e.getMessage(), e);
+    } catch (GridUnknownException e) {
+      throw new GridProblem.Unavailable("This cannot be planned now: " + e.getMessage(), e);
     }
   }
 }

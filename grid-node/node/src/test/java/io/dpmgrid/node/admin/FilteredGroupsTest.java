@@ -2,6 +2,7 @@ package io.dpmgrid.node.admin;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.grid.GridPorts;
@@ -13,7 +14,11 @@ import io.dpmgrid.admin.grid.RebalancePreviewRequest;
 import io.dpmgrid.rebalancer.execute.Command;
 import io.dpmgrid.rebalancer.execute.Reply;
 import io.dpmgrid.rebalancer.execute.RestartAdvice;
+import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
 import io.dpmgrid.rebalancer.execute.grid.LostPartitions;
+import io.dpmgrid.rebalancer.placement.Placement;
+import io.dpmgrid.rebalancer.placement.PlacementNode;
+import io.dpmgrid.rebalancer.placement.PlacementRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +27,7 @@ import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
+import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.lang.IgnitePredicate;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +124,22 @@ class FilteredGroupsTest {
                 .refusals())
         .extracting(PlanRefusal::reason)
         .anySatisfy(reason -> assertThat(reason).contains("of elsewhere"));
+  }
+
+  @Test
+  void shouldPlaceNothingOnPartOfTheNodes() {
+    make("elsewhere", 1, "node2", "node3");
+    Placement placement =
+        EngineSnapshot.placement(
+            new Members((IgniteEx) cluster.node(1).ignite()), "elsewhere");
+    PlacementNode second = new PlacementNode("node2", 1, "");
+    PlacementNode gone = new PlacementNode("node9", 1, "");
+    assertThat(placement.place(new PlacementRequest(List.of(second), PARTITIONS, 2)).loads())
+        .containsExactly(PARTITIONS);
+    assertThatThrownBy(
+            () -> placement.place(new PlacementRequest(List.of(second, gone), PARTITIONS, 2)))
+        .isInstanceOf(GridUnknownException.class)
+        .hasMessageContaining("node9");
   }
 
   @Test

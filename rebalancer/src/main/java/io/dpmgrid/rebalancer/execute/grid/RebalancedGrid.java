@@ -26,7 +26,7 @@ public interface RebalancedGrid {
    * The partitions: who has a complete copy of each, or had one when it was last seen running, and
    * how large it is. Asked for only when something is to be planned, shown or cancelled.
    *
-   * @throws RuntimeException if nobody can say now
+   * @throws RuntimeException if nobody can say now; what rests on it is not decided then
    */
   List<PartitionGroup> partitions();
 
