@@ -39,7 +39,8 @@ public record CancelCost(long bytesBack, long bytesDiscarded, long fewerCopies, 
     if (operation.phase() == Phase.SWITCHING || operation.ending() != null) {
       return NOTHING;
     }
-    // Who left by it and does not run cannot come back: a cancel is refused then, whatever it costs.
+    // Who left by it and does not run cannot come back: a cancel is refused then, whatever it
+    // costs.
     List<PlacementNode> before =
         operation.change().revert(grid.baseline()).stream()
             .filter(node -> grid.runs(node.id()) || grid.inBaseline(node.id()))

@@ -80,7 +80,7 @@ public final class RebalanceCoordinator {
 
   private record Request(Command command, CompletableFuture<Reply> reply) {}
 
-  /** What was known at the last tick; on a node that is not coordinator, nothing or old. */
+  /** What was known at the last tick, unless it was forgotten; nothing or old elsewhere. */
   public RebalanceStatus status() {
     return status;
   }
@@ -159,6 +159,13 @@ public final class RebalanceCoordinator {
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).reply().complete(decision.replies().get(i));
     }
+  }
+
+  /** Forgets what it knew, as nothing is decided for now: it is of the past. */
+  public synchronized void forget() {
+    time.restart();
+    decided = false;
+    status = RebalanceStatus.unseen();
   }
 
   /**

@@ -71,19 +71,23 @@ final class LeadersExecutor implements MoveExecutor {
 
   @Override
   public Optional<RebalanceStatus> statusIfLeading() {
-    return members.isLeader() ? Optional.of(coordinator.status()) : Optional.empty();
+    return members.isLeader() && members.active()
+        ? Optional.of(coordinator.status())
+        : Optional.empty();
   }
 
   private RebalanceStatus leading() {
     if (!members.isLeader()) {
       throw new GridProblem.Unavailable("another node decides about moves by now: ask again");
     }
+    if (!members.active()) {
+      throw new GridProblem.Unavailable(
+          "the cluster is not active, so nothing is decided about moves: activate it");
+    }
     RebalanceStatus status = coordinator.status();
     if (status.grid() == null) {
       throw new GridProblem.Unavailable(
-          members.active()
-              ? "the node that decides about moves has not looked yet: ask again"
-              : "the cluster is not active, so nothing is decided about moves: activate it");
+          "the node that decides about moves has not looked yet: ask again");
     }
     return status;
   }

@@ -127,7 +127,9 @@ final class MoveDriver implements AutoCloseable {
       }
       watch.look();
       orders.expire();
-      if (members.isLeader() && members.active()) {
+      if (!members.active()) {
+        coordinator.forget();
+      } else if (members.isLeader()) {
         follow();
         coordinator.tick();
       }

@@ -28,11 +28,15 @@ public interface MoveExecutor {
   /**
    * What the node that decides knew when it looked last.
    *
-   * @throws GridProblem.Unavailable if it does not answer, or has not looked yet
+   * @throws GridProblem.Unavailable if it does not answer, or has not looked yet, or the cluster is
+   *     inactive, so that nothing is decided
    */
   RebalanceStatus status();
 
-  /** The same if this node decides, without asking anybody; empty if another one does. */
+  /**
+   * The same if this node decides, without asking anybody; empty if another one does, and while the
+   * cluster is inactive, as nobody does then.
+   */
   Optional<RebalanceStatus> statusIfLeading();
 
   /**

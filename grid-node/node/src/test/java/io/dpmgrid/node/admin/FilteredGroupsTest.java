@@ -130,8 +130,7 @@ class FilteredGroupsTest {
   void shouldPlaceNothingOnPartOfTheNodes() {
     make("elsewhere", 1, "node2", "node3");
     Placement placement =
-        EngineSnapshot.placement(
-            new Members((IgniteEx) cluster.node(1).ignite()), "elsewhere");
+        EngineSnapshot.placement(new Members((IgniteEx) cluster.node(1).ignite()), "elsewhere");
     PlacementNode second = new PlacementNode("node2", 1, "");
     PlacementNode gone = new PlacementNode("node9", 1, "");
     assertThat(placement.place(new PlacementRequest(List.of(second), PARTITIONS, 2)).loads())

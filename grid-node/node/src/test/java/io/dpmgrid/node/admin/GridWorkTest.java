@@ -17,6 +17,7 @@ import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.HealthCheck;
 import io.dpmgrid.admin.grid.Query;
 import io.dpmgrid.admin.grid.QueryKind;
+import io.dpmgrid.admin.grid.Rebalance;
 import io.dpmgrid.admin.grid.RestoreRequest;
 import io.dpmgrid.admin.grid.Snapshot;
 import io.dpmgrid.admin.grid.SnapshotCheckRequest;
@@ -180,6 +181,27 @@ class GridWorkTest {
       ports.cluster().changeState(ClusterState.ACTIVE, false);
     }
     assertThat(ports.cluster().cluster().state()).isEqualTo(ClusterState.ACTIVE);
+  }
+
+  @Test
+  void shouldSayThatNothingIsDecidedWhileItIsInactive() {
+    await().atMost(LIMIT).until(() -> ports.rebalance().rebalance().execution() != null);
+    ports.cluster().changeState(ClusterState.INACTIVE, true);
+    try {
+      for (int i = 1; i <= 3; i++) {
+        Rebalance seen = cluster.node(i).ports().rebalance().rebalance();
+        assertThat(seen.execution()).as("what was so before").isNull();
+        assertThat(seen.executionUnknown())
+            .contains("the cluster is not active, so nothing is decided about moves");
+        assertThat(cluster.node(i).executor().statusIfLeading()).isEmpty();
+      }
+      assertThatThrownBy(() -> ports.executor().history())
+          .isInstanceOf(GridProblem.Unavailable.class)
+          .hasMessageContaining("not active");
+    } finally {
+      ports.cluster().changeState(ClusterState.ACTIVE, false);
+    }
+    await().atMost(LIMIT).until(() -> ports.rebalance().rebalance().execution() != null);
   }
 
   @Test
