@@ -33,18 +33,25 @@ final class SnapshotCreation implements GridWork {
       throw new GridProblem.Failed("The engine refuses: " + Findings.deepest(e), e);
     }
     EngineGauge gauge = new EngineGauge(members.kernal(), "snapshot");
-    progress.report(0, null, "bytes", "Copying partitions.");
+    progress.report(0, null, null, "Copying partitions.");
     new EngineWait(
             increment ? "the increment of " + name : "the snapshot " + name,
             progress,
-            () ->
-                progress.report(
-                    gauge.value("CurrentSnapshotProcessedSize").orElse(0),
-                    gauge.positive("CurrentSnapshotTotalSize"),
-                    "bytes",
-                    "Copying partitions; sizes are those of this node."))
+            () -> report(gauge, progress))
         .await(internal(making), () -> engine.cancelSnapshot(name).get(EngineWait.CANCEL_MILLIS));
     return new WorkResult.None();
+  }
+
+  /** Before and after the engine counts, there are no bytes to tell of. */
+  private static void report(EngineGauge gauge, WorkProgress progress) {
+    Long total = gauge.positive("CurrentSnapshotTotalSize");
+    if (total != null) {
+      progress.report(
+          gauge.value("CurrentSnapshotProcessedSize").orElse(0),
+          total,
+          "bytes",
+          "Copying partitions; sizes are those of this node.");
+    }
   }
 
   static <T> IgniteInternalFuture<T> internal(IgniteFuture<T> of) {

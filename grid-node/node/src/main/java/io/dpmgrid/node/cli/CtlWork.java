@@ -47,6 +47,12 @@ final class CtlWork {
     if (!progress.isObject()) {
       return "-";
     }
+    if (progress.path("done").asLong() == 0
+        && !progress.path("total").isNumber()
+        && !progress.path("unit").isTextual()) {
+      // Nothing is counted.
+      return "-";
+    }
     String of = progress.path("total").isNumber() ? " of " + progress.path("total").asLong() : "";
     String unit = progress.path("unit").isTextual() ? " " + progress.path("unit").asText() : "";
     return progress.path("done").asLong() + of + unit;

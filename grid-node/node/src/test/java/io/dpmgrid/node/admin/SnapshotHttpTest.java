@@ -96,7 +96,11 @@ class SnapshotHttpTest {
                 .statusCode())
         .as("an increment to nothing")
         .isEqualTo(404);
-    api.done("createSnapshot", "snapshots", named("whole"));
+    JsonObject progress =
+        api.done("createSnapshot", "snapshots", named("whole")).getJsonObject("progress");
+    assertThat(progress.getString("unit") == null || progress.getLong("total") != null)
+        .as("bytes where none are counted: " + progress)
+        .isTrue();
     assertThat(api.post("createSnapshot", "snapshots", named("whole")).statusCode()).isEqualTo(409);
     JsonObject listed = seen("whole", one -> !one.isEmpty() && one.getBoolean("complete"));
     assertThat(listed.getJsonArray("node_ids")).containsExactly("node1", "node2", "node3");
