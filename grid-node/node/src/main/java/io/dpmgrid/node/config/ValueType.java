@@ -58,7 +58,11 @@ record ValueType<T>(String range, Function<Entry, T> parser) {
     long least = Quantities.bytes(min);
     long most = Quantities.bytes(max);
     return new ValueType<>(
-        "a size from " + min + " to " + max + ", with a unit: B, KB, MB, GB or TB (of 1024)",
+        "a size from "
+            + min
+            + " to "
+            + max
+            + ", with a unit: B, KB, MB, GB, TB or KiB, MiB, GiB, TiB (both of 1024)",
         entry -> within(Quantities.bytes(entry.text()), least, most));
   }
 

@@ -13,6 +13,7 @@ class ConfigReferenceTest {
     Path document = Path.of("..", "..", "docs", "configuration.md");
     assertThat(Files.readString(document))
         .as("run ./dpm config reference > docs/configuration.md")
-        .isEqualTo(ConfigReference.markdown());
+        .isEqualTo(ConfigReference.markdown())
+        .contains("KiB, MiB, GiB, TiB");
   }
 }
