@@ -42,6 +42,20 @@ class DashboardsTest {
   }
 
   @Test
+  void shouldSayNoLimitWhereThereIsNone() {
+    for (JsonNode dashboard : Documents.dashboards()) {
+      for (JsonNode panel : Documents.panels(dashboard)) {
+        if (panel.get("type").asText().equals("stat")
+            && panel.get("targets").toString().contains("dpm_rebalance_limit_bytes_per_second")) {
+          assertThat(panel.at("/fieldConfig/defaults/mappings/0/options/0/text").asText())
+              .as(panel.get("title").asText())
+              .isEqualTo("no limit");
+        }
+      }
+    }
+  }
+
+  @Test
   void shouldExplainEveryPanel() {
     for (JsonNode dashboard : Documents.dashboards()) {
       assertThat(dashboard.get("description").asText()).isNotBlank();
