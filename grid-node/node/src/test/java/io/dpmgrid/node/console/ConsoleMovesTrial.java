@@ -43,6 +43,8 @@ interface ConsoleMovesTrial extends ConsoleTrial {
       assertThat(page.locator("[data-executor]")).containsText("restarted now");
       console.button("Plan and start").click();
       assertThat(console.dialog()).containsText("Nothing would move");
+      assertThat(console.dialog().locator("button[type='submit']"))
+          .hasAttribute("aria-disabled", "true");
       assertThat(new Axe().violations(page)).isEmpty();
       console.picture("partitions-plan");
       page.keyboard().press("Escape");

@@ -101,6 +101,8 @@ interface ConsoleNodesTrial extends ConsoleTrial {
   private static void resetLost(ConsolePage console) throws IOException {
     console.open("partitions/alone");
     assertThat(console.button(RESET)).isVisible();
+    assertThat(console.page().locator("[data-standing='back']"))
+        .containsText("is back and waits for a reset of lost partitions");
     console.open("caches");
     assertThat(console.cell("alone", "State")).containsText("lost");
     console.button(RESET).press("Enter");

@@ -33,7 +33,7 @@ const plan = (of) => [
   [...of.notes, ...of.warnings].map((note, index) => p({ key: index, class: 'hint' }, note)),
 ];
 
-/** Shows what would move, and has it carried out. */
+/** Shows what would move, and has it carried out. With nothing to move there may be something to resume. */
 export class StartDialog extends Component {
   state = { plan: null, problem: null };
 
@@ -45,14 +45,14 @@ export class StartDialog extends Component {
     }
   }
 
-  render({ app, ...rest }, { plan: now, problem }) {
+  render({ app, resumes, ...rest }, { plan: now, problem }) {
     return h(
       ActionDialog,
       {
         ...rest,
         title: 'What is planned',
         action: 'Start',
-        blocked: now === null ? 'What is planned is not known yet.' : null,
+        blocked: nothingToStart(now, resumes),
         run: (key) => app.api.post('/rebalance/start', undefined, key),
         done: told(app),
       },
@@ -61,6 +61,13 @@ export class StartDialog extends Component {
     );
   }
 }
+
+const nothingToStart = (now, resumes) => {
+  if (now === null) {
+    return 'What is planned is not known yet.';
+  }
+  return now.steps.length === 0 && !resumes ? 'There is nothing to start.' : null;
+};
 
 /** Shows what a cancel costs before it can be accepted. */
 export class CancelDialog extends Component {

@@ -54,16 +54,21 @@ const alerts = (all) =>
     all.slice(0, SHOWN).map((alert) => li({ key: alert.kind + alert.subject }, state({ title: alert.message, tone: 'warn' }))),
     all.length > SHOWN && li({ class: 'quiet' }, `and ${count(all.length - SHOWN)} more`));
 
+/** Of lost partitions nothing comes by itself. */
+const waits = (node, lost) =>
+  lost && node.incoming.length === 0 ? ' and waits for a reset of lost partitions' : ' and catches up';
+
 const STANDINGS = {
   leaving: ['move', (node) => `${node.node_id} gives its copies away`],
   away: ['warn', (node) => `${node.node_id} is away and expected back for another ${time(node.grace_left_seconds)}`],
-  back: ['move', (node) => `${node.node_id} is back${node.complete ? '' : ' and catches up'}`],
+  back: ['move', (node, lost) => `${node.node_id} is back${node.complete ? '' : waits(node, lost)}`],
   gone: ['bad', (node) => `${node.node_id} is away and no longer expected back`],
   newcomer: ['unknown', (node) => `${node.node_id} waits to join`],
   drained: ['unknown', (node) => `${node.node_id} has given its copies away and may be stopped`],
 };
 
-const nodes = ({ nodes: all }) => {
+const nodes = ({ nodes: all, alerts: told }) => {
+  const lost = told.some(({ kind }) => kind === 'lost-partitions');
   const others = all.filter((node) => node.standing in STANDINGS);
   const free = all.filter((node) => node.may_restart).map((node) => node.node_id);
   const [why] = all.flatMap((node) => node.restart_reasons);
@@ -72,7 +77,7 @@ const nodes = ({ nodes: all }) => {
       ul({ class: 'alerts', 'aria-label': 'Nodes that are no plain members' },
         others.slice(0, SHOWN).map((node) => {
           const [tone, says] = STANDINGS[node.standing];
-          return li({ key: node.node_id, 'data-standing': node.standing }, state({ title: says(node) + incoming(node), tone }));
+          return li({ key: node.node_id, 'data-standing': node.standing }, state({ title: says(node, lost) + incoming(node), tone }));
         }),
         others.length > SHOWN && li({ class: 'quiet' }, `and ${count(others.length - SHOWN)} more`)),
     p({ class: 'hint' }, free.length === 0 ? `No node may be restarted now${why === undefined ? '' : `: ${why}`}.` : `May be restarted now: ${free.slice(0, SHOWN).join(', ')}${free.length > SHOWN ? ' and more' : ''}.`),
@@ -102,11 +107,11 @@ const waiting = (all) =>
   all.length > 0 &&
   p({ class: 'hint' }, `Waiting: ${all.slice(0, SHOWN).join('; ')}${all.length > SHOWN ? ` and ${count(all.length - SHOWN)} more` : ''}.`);
 
-const actions = (app, { operation: now, nodes: all }) => {
+const actions = (app, { operation: now, nodes: all, held }) => {
   const refusal = app.session.refusal('operator');
   const open = (dialog, properties = {}, looks = {}) => () => app.dialogs.open(dialog, properties, looks);
   return div({ class: 'card-actions' },
-    h(Button, { small: true, refusal, onClick: open(StartDialog, {}, { wide: true }) }, 'Plan and start'),
+    h(Button, { small: true, refusal, onClick: open(StartDialog, { resumes: held !== null || all.some(({ standing }) => standing === 'newcomer') }, { wide: true }) }, 'Plan and start'),
     now !== null && now.ending === null &&
       h(Button, { small: true, refusal, onClick: open(CancelDialog, { operation: now }) }, 'Cancel operation'),
     h(Button, { small: true, refusal, onClick: open(DrainDialog, { nodes: all }) }, 'Drain a node'),
