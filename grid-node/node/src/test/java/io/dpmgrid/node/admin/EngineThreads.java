@@ -2,10 +2,12 @@ package io.dpmgrid.node.admin;
 
 import io.dpmgrid.node.cluster.LocalCluster;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +17,8 @@ final class EngineThreads {
   private static final List<String> TOLD =
       List.of("\"exchange-worker", "checkpoint", "snapshot", "\"disco-", "dms-writer");
   private static final int FRAMES = 5;
+  private static final String SILENCE = "no answer within ";
+  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Pattern FRAME =
       Pattern.compile(
           "^\\s+at (?:org\\.apache\\.ignite|io\\.dpmgrid)\\.\\S*?(\\w+\\.\\w+\\(\\S+\\))");
@@ -40,17 +44,33 @@ final class EngineThreads {
   }
 
   private static String stacks(long pid) throws IOException {
-    Process jstack =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "jstack").toString(),
-                String.valueOf(pid))
-            .redirectErrorStream(true)
-            .start();
-    String all = new String(jstack.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String jstack = Path.of(System.getProperty("java.home"), "bin", "jstack").toString();
+    String all = said(List.of(jstack, String.valueOf(pid)), LIMIT);
+    if (all.startsWith(SILENCE)) {
+      return all;
+    }
     return Arrays.stream(all.split("\n\n"))
         .filter(stack -> TOLD.stream().anyMatch(stack.lines().findFirst().orElse("")::contains))
         .map(EngineThreads::line)
         .collect(Collectors.joining("\n"));
+  }
+
+  /** What a tool says, if it ends in time: what hangs the process may hang the tool too. */
+  static String said(List<String> tool, Duration limit) throws IOException {
+    Path answer = Files.createTempFile("engine-threads", ".txt");
+    Process running =
+        new ProcessBuilder(tool).redirectErrorStream(true).redirectOutput(answer.toFile()).start();
+    try {
+      return running.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+          ? Files.readString(answer)
+          : SILENCE + limit.toMillis() + " ms";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    } finally {
+      running.destroyForcibly();
+      Files.delete(answer);
+    }
   }
 
   /** A stack in one line: the thread, and the engine's and our frames. */
