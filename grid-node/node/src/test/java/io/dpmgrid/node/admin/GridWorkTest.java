@@ -242,7 +242,12 @@ class GridWorkTest {
                     .snapshots()
                     .prepareCreate(new SnapshotRequest("trial", SnapshotKind.INCREMENTAL)))
         .isInstanceOf(GridProblem.NotFound.class);
-    WatchedWork.run(ports.snapshots().prepareCreate(full));
+    WatchedWork watch = new WatchedWork();
+    ports.snapshots().prepareCreate(full).run(watch);
+    assertThat(watch.told())
+        .as("bytes where none are counted")
+        .isNotEmpty()
+        .noneMatch(told -> told.contains("of null bytes"));
     assertThatThrownBy(() -> ports.snapshots().prepareCreate(full))
         .isInstanceOf(GridProblem.Conflict.class)
         .hasMessageContaining("there already");
