@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.ignite.plugin.IgnitePlugin;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public final class DpmPlugin implements IgnitePlugin {
   private volatile Supplier<LogStatistics> logStatistics = () -> LogStatistics.NONE;
   private volatile Supplier<LogSpace> logSpace = () -> LogSpace.NONE;
   private volatile Supplier<CheckpointStatistics> checkpoints = () -> CheckpointStatistics.NONE;
+  private volatile IntSupplier heldCopies = () -> 0;
   private final Map<RestartPhase, Duration> restart = new ConcurrentHashMap<>();
 
   DpmPlugin(DpmPluginConfiguration configuration) {
@@ -119,6 +121,14 @@ public final class DpmPlugin implements IgnitePlugin {
     return Map.copyOf(restart);
   }
 
+  /**
+   * How many complete copies of partitions this node keeps that are to be others', until all of
+   * these run and have them.
+   */
+  public int heldCopies() {
+    return heldCopies.getAsInt();
+  }
+
   /** The pool that holds this node's log; {@code null} while {@link #active} is not. */
   public @Nullable UUID poolId() {
     Pool of = pool;
@@ -159,6 +169,10 @@ public final class DpmPlugin implements IgnitePlugin {
 
   void restored(RestartPhase phase, Duration took) {
     restart.put(phase, took);
+  }
+
+  void copiesHeld(IntSupplier count) {
+    heldCopies = count;
   }
 
   void checkpointsWatched(Supplier<CheckpointStatistics> statistics) {

@@ -17,6 +17,7 @@ import io.dpmgrid.ignite.store.TornCatalogue;
 import io.dpmgrid.pmem.medium.Survives;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -122,6 +123,11 @@ final class StoreComponents {
     @Override
     public void checkpoints(Supplier<CheckpointStatistics> statistics) {
       plugin.checkpointsWatched(statistics);
+    }
+
+    @Override
+    public void heldCopies(IntSupplier count) {
+      plugin.copiesHeld(count);
     }
 
     @Override

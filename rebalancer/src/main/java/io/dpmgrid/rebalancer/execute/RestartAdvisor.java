@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Says of each node whether it may be restarted. What holds for all nodes is found once, and names
@@ -22,6 +24,7 @@ final class RestartAdvisor {
   private final RebalanceSettings settings;
   private final int running;
   private final List<String> common = new ArrayList<>();
+  private final Set<String> keepers;
   private final Map<String, List<LastCopies>> lastCopies = new HashMap<>();
 
   /** How many partitions of a group have no running copy but that of one node. */
@@ -34,6 +37,11 @@ final class RestartAdvisor {
       RebalanceSettings settings) {
     this.grid = grid;
     this.settings = settings;
+    this.keepers =
+        grid.members().stream()
+            .filter(member -> member.keptForOthers() > 0)
+            .map(Member::id)
+            .collect(Collectors.toSet());
     List<Member> members = grid.runningBaseline();
     this.running = members.size();
     if (!grid.active()) {
@@ -122,6 +130,9 @@ final class RestartAdvisor {
       reasons.add(id + " does not run");
     }
     reasons.addAll(common);
+    if (keepers.contains(id)) {
+      reasons.add(id + " has copies for nodes that are away or have not got them yet");
+    }
     if (grid.inBaseline(id)) {
       int rest = running - (grid.runs(id) ? 1 : 0);
       Quorum quorum = Quorum.of(rest, grid.baseline().size(), grid.witness(), settings);

@@ -57,6 +57,15 @@ final class RestartAdviceTest {
   }
 
   @Test
+  void shouldNotRestartWhoKeepsCopiesForOthers() {
+    assertThat(grid.runUntil(() -> grid.coordinator().mayRestart("b").allowed(), 200)).isTrue();
+    grid.node("b").keptForOthers = 3;
+    assertThat(grid.coordinator().mayRestart("b").reasons())
+        .containsExactly("b has copies for nodes that are away or have not got them yet");
+    assertThat(grid.coordinator().mayRestart("c").allowed()).isTrue();
+  }
+
+  @Test
   void shouldAllowNoRestartWhilePartitionsAreLost() {
     grid.run(20);
     grid.unreset.addAll(List.of(3, 7, 11));

@@ -394,7 +394,8 @@ final class SimGrid {
         node.archiveLimit,
         node.freeBytes,
         List.of(),
-        List.copyOf(node.uncheckpointed));
+        List.copyOf(node.uncheckpointed),
+        node.keptForOthers);
   }
 
   List<PartitionGroup> partitions() {

@@ -31,6 +31,7 @@ final class SimNode {
   int checkpointSeconds;
   boolean checkpointAsked;
   final Set<String> uncheckpointed = new TreeSet<>();
+  int keptForOthers;
   GateState gate = GateState.OPEN;
   final Set<String> reserved = new TreeSet<>();
   long archiveBytes;

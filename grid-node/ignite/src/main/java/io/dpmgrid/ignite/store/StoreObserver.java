@@ -1,6 +1,7 @@
 package io.dpmgrid.ignite.store;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 
@@ -15,6 +16,9 @@ public interface StoreObserver {
 
   /** Where to read about checkpoints from now on. */
   void checkpoints(Supplier<CheckpointStatistics> statistics);
+
+  /** Where to read how many copies of partitions are kept that are to be others'. */
+  void heldCopies(IntSupplier count);
 
   /** Who listens to checkpoints beside the stores themselves. */
   CheckpointListeners checkpointListeners();

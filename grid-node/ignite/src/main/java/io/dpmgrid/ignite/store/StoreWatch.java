@@ -29,6 +29,7 @@ final class StoreWatch
   private final StoreBarriers barriers;
   private final StoreCatalogue catalogue;
   private final SnapshotLeftovers leftovers;
+  private final HeldCopies held;
   private final StoreProbe probe;
   private final StoreObserver observer;
   private final CheckpointPacer pacer;
@@ -49,16 +50,19 @@ final class StoreWatch
     this.pacer = new CheckpointPacer(engine, System.getProperties());
     this.tally = new CheckpointTally(pacer);
     this.leftovers = new SnapshotLeftovers(engine);
+    this.held = new HeldCopies(engine);
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), files);
   }
 
   void install() {
     observer.checkpoints(tally::statistics);
+    observer.heldCopies(held::count);
     new RestartClock(observer).install(engine.kernalContext().internalSubscriptionProcessor());
     engine.exchange().registerExchangeAwareComponent(this);
     engine.exchange().registerExchangeAwareComponent(new CountersAfterLoss(engine));
     engine.exchange().registerExchangeAwareComponent(leftovers);
+    engine.exchange().registerExchangeAwareComponent(held);
     CheckpointListeners listeners = observer.checkpointListeners();
     List.of(this, pacer, tally).forEach(listeners::add);
     engine.kernalContext().internalSubscriptionProcessor().registerDatabaseListener(listeners);

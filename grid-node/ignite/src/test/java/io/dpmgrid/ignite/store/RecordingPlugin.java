@@ -3,6 +3,7 @@ package io.dpmgrid.ignite.store;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cluster.ClusterNode;
@@ -103,6 +104,9 @@ final class RecordingPlugin implements PluginProvider<PluginConfiguration>, Igni
 
     @Override
     public void checkpoints(Supplier<CheckpointStatistics> statistics) {}
+
+    @Override
+    public void heldCopies(IntSupplier count) {}
 
     @Override
     public CheckpointListeners checkpointListeners() {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param operationsP99Nanos what users' operations took here of late, the 99th percentile; 0 if
  *     there were hardly any, null if it does not measure them
  * @param clockMillis its time of day, since 1970; null if its version does not tell
+ * @param keptForOthers complete copies that it keeps until others have them; null if its version
+ *     does not tell
  */
 record MoveState(
     long baselineId,
@@ -45,7 +47,8 @@ record MoveState(
     List<Coming> comes,
     @Nullable List<String> uncheckpointed,
     @Nullable Long operationsP99Nanos,
-    @Nullable Long clockMillis) {
+    @Nullable Long clockMillis,
+    @Nullable Integer keptForOthers) {
   static final String QUESTION = "move-state";
 
   /** How many partitions that come are told. */

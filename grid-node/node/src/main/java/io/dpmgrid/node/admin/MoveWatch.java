@@ -165,7 +165,8 @@ final class MoveWatch implements CheckpointListener {
         now == null ? List.of() : watch.coming(now, MoveState.MOST_COMING),
         gaps.names(),
         operationsP99Nanos(),
-        System.currentTimeMillis());
+        System.currentTimeMillis(),
+        plugin.heldCopies());
   }
 
   private @Nullable Long operationsP99Nanos() {

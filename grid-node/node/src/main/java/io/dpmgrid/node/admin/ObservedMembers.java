@@ -64,7 +64,8 @@ final class ObservedMembers {
         told.comes().stream()
             .map(one -> new CatchUpPartition(one.group(), one.partition(), one.delta(), one.why()))
             .toList(),
-        told.uncheckpointed() == null ? List.of() : told.uncheckpointed());
+        told.uncheckpointed() == null ? List.of() : told.uncheckpointed(),
+        told.keptForOthers() == null ? 0 : told.keptForOthers());
   }
 
   private static NodeFacts facts(ClusterNode node, @Nullable MoveState told, long capacity) {
@@ -93,7 +94,8 @@ final class ObservedMembers {
         Long.MAX_VALUE,
         Long.MAX_VALUE,
         List.of(),
-        List.of());
+        List.of(),
+        0);
   }
 
   private Member stranger(ClusterNode node) {
@@ -111,7 +113,8 @@ final class ObservedMembers {
         Long.MAX_VALUE,
         Long.MAX_VALUE,
         List.of(),
-        List.of());
+        List.of(),
+        0);
   }
 
   /** As far as this node was told by the engine. */

@@ -3,6 +3,7 @@ package io.dpmgrid.node.metrics;
 import static io.dpmgrid.node.metrics.MetricFamily.counter;
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
+import io.dpmgrid.ignite.DpmPlugin;
 import io.dpmgrid.ignite.rebalance.GateStatistics;
 import io.dpmgrid.ignite.rebalance.GateStatistics.Supplied;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 
-/** What this node supplies to others, and what holds it. */
+/** What this node supplies to others, what holds it, and what it keeps until they have it. */
 final class GateCollector extends NodeCollector {
   private static final MetricFamily BYTES =
       counter(
@@ -41,16 +42,23 @@ final class GateCollector extends NodeCollector {
       gauge(
           "dpm_rebalance_limit_bytes_per_second",
           "How much each node supplies at most; 0 for no limit.");
+  private static final MetricFamily KEPT =
+      gauge(
+          "dpm_rebalance_kept_copies",
+          "Complete copies that this node keeps until the nodes that are to have them run and have"
+              + " them.");
 
   static final List<MetricFamily> FAMILIES =
-      List.of(BYTES, MESSAGES, HELD, HELD_BYTES, FORCED, DROPPED, PAUSED, LIMIT);
+      List.of(BYTES, MESSAGES, HELD, HELD_BYTES, FORCED, DROPPED, PAUSED, LIMIT, KEPT);
 
   private final IgniteEx ignite;
+  private final DpmPlugin plugin;
   private final RebalanceGateSpi gate;
 
-  GateCollector(IgniteEx ignite, RebalanceGateSpi gate, LongAdder failures) {
+  GateCollector(IgniteEx ignite, DpmPlugin plugin, RebalanceGateSpi gate, LongAdder failures) {
     super(failures);
     this.ignite = ignite;
+    this.plugin = plugin;
     this.gate = gate;
   }
 
@@ -68,6 +76,7 @@ final class GateCollector extends NodeCollector {
     sheet.put(DROPPED, now.droppedMessages());
     sheet.put(PAUSED, now.setting().paused());
     sheet.put(LIMIT, now.setting().bytesPerSecond());
+    sheet.put(KEPT, plugin.heldCopies());
     ignite.context().cache().cacheGroups().stream()
         .filter(group -> !group.systemCache())
         .sorted(Comparator.comparing(CacheGroupContext::cacheOrGroupName))

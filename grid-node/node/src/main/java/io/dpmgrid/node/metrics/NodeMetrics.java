@@ -66,7 +66,7 @@ public final class NodeMetrics {
             new ClusterCollector(ignite, plugin.configuration().minorityWrites(), failures),
             SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
-    registry.register(new GateCollector(ignite, gate, failures));
+    registry.register(new GateCollector(ignite, plugin, gate, failures));
     registry.register(new ExecutorCollector(leading, patience, failures));
     registry.register(new EngineCollector(engine, failures));
     DefaultExports.register(registry);

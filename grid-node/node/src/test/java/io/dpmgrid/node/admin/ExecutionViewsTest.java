@@ -88,7 +88,8 @@ class ExecutionViewsTest {
         Long.MAX_VALUE,
         Long.MAX_VALUE,
         List.of(catchUp),
-        List.of());
+        List.of(),
+        0);
   }
 
   private static Operation operation() {

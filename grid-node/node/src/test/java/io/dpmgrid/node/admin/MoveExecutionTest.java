@@ -319,7 +319,8 @@ class MoveExecutionTest {
     assertThat(baseline()).doesNotContain("node4").hasSize(3);
     awaitRest();
     assertNothingIsLost();
-    assertThat(node(4).ignite().cache("data").localSize(CachePeekMode.ALL)).isZero();
+    // It keeps them until it has seen that all others have theirs.
+    eventually().until(() -> node(4).ignite().cache("data").localSize(CachePeekMode.ALL) == 0);
     close(4);
     assertNothingIsLost();
   }

@@ -23,6 +23,8 @@ import java.util.Set;
  * @param catchUp the partitions that come to it at present; the first few if many
  * @param uncheckpointed the groups with copies that no checkpoint of it has seen, so that nobody
  *     can catch up on them by its log; the first few if many
+ * @param keptForOthers how many complete copies it keeps that the baseline assigns to others, as
+ *     not all of these run and have them; restarted, it may drop them
  */
 public record Member(
     String id,
@@ -36,7 +38,8 @@ public record Member(
     long archiveLimitBytes,
     long freeBytes,
     List<CatchUpPartition> catchUp,
-    List<String> uncheckpointed) {
+    List<String> uncheckpointed,
+    int keptForOthers) {
   /**
    * Copies the collections.
    *
