@@ -12,6 +12,7 @@ import io.dpmgrid.pmem.medium.MediumKind;
 import io.dpmgrid.pmem.region.VolatileDirectory;
 import io.dpmgrid.pmem.testing.LoopbackPorts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A fourth node dies while it still fetches its copies. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -52,6 +54,7 @@ final class HeldCopiesTest {
 
   private final int ports;
   private final VolatileDirectory memory;
+  @TempDir Path work = Path.of("");
   private final Map<Integer, IgniteEx> nodes = new TreeMap<>();
 
   HeldCopiesTest() throws IOException {
@@ -72,10 +75,6 @@ final class HeldCopiesTest {
                     .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
                     .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC));
     IntStream.range(0, KEYS).forEach(key -> cache.put(key, new byte[100]));
-    start(JOINING);
-    hold(true);
-    node(0).cluster().setBaselineTopology(node(0).cluster().topologyVersion());
-    await().atMost(LIMIT).until(() -> count(JOINING, GridDhtPartitionState.MOVING) > 0);
   }
 
   @AfterEach
@@ -147,13 +146,23 @@ final class HeldCopiesTest {
     return node(i).context().cache().cacheGroup(CU.cacheId(DATA)).topology();
   }
 
-  private long count(int i, GridDhtPartitionState state) {
-    return topology(i).localPartitions().stream().filter(one -> one.state() == state).count();
+  /** How many copies of the fourth node are so, as the first one was told. */
+  private long count(GridDhtPartitionState state) {
+    return IntStream.range(0, PARTITIONS).filter(p -> fourthHas(p, state)).count();
+  }
+
+  private boolean fourthHas(int partition, GridDhtPartitionState state) {
+    return node(0).cluster().forServers().nodes().stream()
+        .filter(node -> node.consistentId().equals(name(JOINING)))
+        .anyMatch(node -> topology(0).partitionState(node.id(), partition) == state);
   }
 
   /** How many complete copies each partition has; empty ones are not complete. */
   private List<Integer> copies() {
     int[] copies = new int[PARTITIONS];
+    for (int p = 0; p < PARTITIONS; p++) {
+      copies[p] = fourthHas(p, GridDhtPartitionState.OWNING) ? 1 : 0;
+    }
     for (int i : nodes.keySet()) {
       for (GridDhtLocalPartition one : topology(i).localPartitions()) {
         if (one.state() == GridDhtPartitionState.OWNING) {
@@ -180,19 +189,47 @@ final class HeldCopiesTest {
     return nodes.values().stream().mapToLong(node -> gate(node).statistics().suppliedBytes()).sum();
   }
 
-  /** With all that the engine does about the copies of the others. */
-  private long kill() {
-    long coming = count(JOINING, GridDhtPartitionState.MOVING);
-    stop(JOINING);
-    // An exchange begins when each node has done what follows the one before.
+  /** An exchange begins when each node has done all that follows the one before. */
+  private void exchange() {
     node(0).createCache(new CacheConfiguration<Integer, byte[]>("more").setBackups(1));
     node(0).destroyCache("more");
+  }
+
+  private NodeDriver startProcess() throws IOException {
+    return NodeDriver.start("ours", work, name(JOINING), ports);
+  }
+
+  private void awaitLoss() {
+    await().atMost(LIMIT).until(() -> node(0).cluster().forServers().nodes().size() == JOINING);
+  }
+
+  private void takeIn() {
+    hold(true);
+    node(0).cluster().setBaselineTopology(node(0).cluster().topologyVersion());
+    await().atMost(LIMIT).until(() -> count(GridDhtPartitionState.MOVING) > 0);
+  }
+
+  /** A fourth node of this process, stopped while its copies are to come. */
+  private long loseFourth() {
+    start(JOINING);
+    takeIn();
+    long coming = count(GridDhtPartitionState.MOVING);
+    stop(JOINING);
+    awaitLoss();
+    exchange();
     return coming;
   }
 
   @Test
-  void shouldKeepTheCopiesThatWhoDiedWasToReplace() {
-    long coming = kill();
+  void shouldKeepTheCopiesThatAKilledProcessWasToReplace() throws Exception {
+    long coming;
+    try (NodeDriver process = startProcess()) {
+      takeIn();
+      coming = count(GridDhtPartitionState.MOVING);
+      process.kill();
+    }
+    awaitLoss();
+    exchange();
     assertTwoOfEach();
     await().atMost(LIMIT).until(() -> held() == coming);
     IgniteCache<Integer, byte[]> cache = node(0).cache(DATA);
@@ -210,22 +247,24 @@ final class HeldCopiesTest {
           .hasSize(1);
     }
 
-    start(JOINING);
-    await().atMost(LIMIT).until(() -> count(JOINING, GridDhtPartitionState.MOVING) == coming);
-    node(0).createCache(new CacheConfiguration<Integer, byte[]>("again").setBackups(1));
-    assertTwoOfEach();
+    try (NodeDriver again = startProcess()) {
+      await().atMost(LIMIT).until(() -> count(GridDhtPartitionState.MOVING) == coming);
+      exchange();
+      assertTwoOfEach();
 
-    hold(false);
-    await().atMost(LIMIT).until(() -> count(JOINING, GridDhtPartitionState.OWNING) == coming);
-    await().atMost(LIMIT).untilAsserted(this::assertTwoOfEach);
-    await().atMost(LIMIT).until(() -> held() == 0);
-    assertThat(cache.size(CachePeekMode.PRIMARY)).isEqualTo(2 * KEYS);
-    assertThat(cache.size(CachePeekMode.BACKUP)).isEqualTo(2 * KEYS);
+      hold(false);
+      await().atMost(LIMIT).until(() -> count(GridDhtPartitionState.OWNING) == coming);
+      await().atMost(LIMIT).untilAsserted(this::assertTwoOfEach);
+      await().atMost(LIMIT).until(() -> held() == 0);
+      assertThat(cache.size(CachePeekMode.PRIMARY)).isEqualTo(2 * KEYS);
+      assertThat(cache.size(CachePeekMode.BACKUP)).isEqualTo(2 * KEYS);
+      again.stop();
+    }
   }
 
   @Test
   void shouldMoveNothingWhenWhoDiedIsGivenUp() {
-    kill();
+    loseFourth();
     node(0).cluster().setBaselineTopology(node(0).cluster().topologyVersion());
     await().atMost(LIMIT).until(() -> held() == 0);
     assertTwoOfEach();
@@ -235,7 +274,7 @@ final class HeldCopiesTest {
 
   @Test
   void shouldNotLoseWhatOnlyTheseCopiesHaveWhenAnOwnerDiesToo() {
-    kill();
+    loseFourth();
     stop(1);
     node(0).createCache(new CacheConfiguration<Integer, byte[]>("more").setBackups(1));
     assertThat(copies()).doesNotContain(0);
@@ -248,7 +287,7 @@ final class HeldCopiesTest {
 
   @Test
   void shouldBeInNobodysWayWhenCachesAndTheClusterStop() {
-    long coming = kill();
+    long coming = loseFourth();
     await().atMost(LIMIT).until(() -> held() == coming);
     node(0).cluster().state(ClusterState.INACTIVE);
     node(0).cluster().state(ClusterState.ACTIVE);

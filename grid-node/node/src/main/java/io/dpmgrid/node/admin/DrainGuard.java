@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Says why no running node may leave the baseline now. The engine lets a node outside the baseline
  * drop a partition as soon as all running nodes that should have it do: also if there are none,
- * because the only one of them has died, and another server starts then. Thread-safe.
+ * because the only one of them has died, and another server starts then. Nodes of ours keep it,
+ * those of older versions do not. Thread-safe.
  */
 final class DrainGuard {
   private static final int MOST_NAMES = 5;
