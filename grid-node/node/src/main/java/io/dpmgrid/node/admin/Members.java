@@ -2,6 +2,7 @@ package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.ignite.affinity.NodePlacement;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,18 @@ final class Members {
   List<ClusterNode> baselineServers() {
     Set<String> baseline = baselineIds();
     return servers().stream().filter(node -> baseline.contains(id(node))).toList();
+  }
+
+  /** The baseline's nodes: as they run, and as they were when they joined it if they do not. */
+  List<ClusterNode> baselineNodes() {
+    BaselineTopology baseline = baseline();
+    List<ClusterNode> nodes = new ArrayList<>();
+    if (baseline != null) {
+      for (Object id : baseline.consistentIds()) {
+        nodes.add(server(String.valueOf(id)).orElseGet(() -> baseline.baselineNode(id)));
+      }
+    }
+    return nodes;
   }
 
   /** Online clients, ordered by id. */

@@ -121,7 +121,7 @@ final class PartitionMaps {
     if (all == null || assignment == null) {
       return List.of();
     }
-    int wanted = group.everywhere() ? Math.max(1, members.baselineIds().size()) : group.copies();
+    int wanted = group.everywhere() ? Math.max(1, takers(group)) : group.copies();
     Set<Integer> lost = group.lost();
     List<Placement> placements = new ArrayList<>();
     for (int p = 0; p < assignment.size(); p++) {
@@ -129,6 +129,10 @@ final class PartitionMaps {
       placements.add(Placement.of(p, lost.contains(p), copies, wanted));
     }
     return placements;
+  }
+
+  private int takers(UserGroup group) {
+    return (int) members.baselineNodes().stream().filter(group::takes).count();
   }
 
   /** While a group starts, nobody knows yet who has what: null, and nothing is lost. */

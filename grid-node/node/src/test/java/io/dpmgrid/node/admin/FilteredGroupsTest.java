@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.ignite.IgniteCache;
+import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterNode;
@@ -82,13 +83,18 @@ class FilteredGroupsTest {
   }
 
   private void make(String name, int backups, String... nodes) {
+    make(name, new CacheConfiguration<Integer, byte[]>().setBackups(backups), nodes);
+  }
+
+  private void make(
+      String name, CacheConfiguration<Integer, byte[]> configuration, String... nodes) {
     IgniteCache<Integer, byte[]> cache =
         cluster
             .node(3)
             .ignite()
             .createCache(
-                new CacheConfiguration<Integer, byte[]>(name)
-                    .setBackups(backups)
+                configuration
+                    .setName(name)
                     .setAffinity(new RendezvousAffinityFunction(false, PARTITIONS))
                     .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_SYNC)
                     .setNodeFilter(new Only(Set.of(nodes))));
@@ -124,6 +130,30 @@ class FilteredGroupsTest {
                 .refusals())
         .extracting(PlanRefusal::reason)
         .anySatisfy(reason -> assertThat(reason).contains("of elsewhere"));
+  }
+
+  @Test
+  void shouldWantACopyOfWhatIsEverywhereOnlyWhereItsFilterLetsItBe() {
+    make(
+        "everywhere",
+        new CacheConfiguration<Integer, byte[]>().setCacheMode(CacheMode.REPLICATED),
+        "node2",
+        "node3");
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(ports.caches().partitions("everywhere").items())
+                    .hasSize(PARTITIONS)
+                    .allMatch(one -> one.state() == PartitionHealth.OK));
+
+    cluster.node(3).close();
+
+    eventually()
+        .untilAsserted(
+            () ->
+                assertThat(ports.caches().partitions("everywhere").items())
+                    .hasSize(PARTITIONS)
+                    .noneMatch(one -> one.state() == PartitionHealth.OK));
   }
 
   @Test
