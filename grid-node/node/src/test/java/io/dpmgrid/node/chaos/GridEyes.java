@@ -99,21 +99,39 @@ final class GridEyes {
   }
 
   /**
-   * What it would cost to cancel what is under way, as the refusal of doing it for nothing says.
+   * What it would cost to cancel what is under way, as the refusal of doing it for nothing says; as
+   * soon as that is known, which it is not while a node dies.
    */
   JsonNode cancelForNothing(int asked) {
+    AtomicReference<JsonNode> cost = new AtomicReference<>(MissingNode.getInstance());
+    await(
+        "the cost is known",
+        () -> {
+          cost.set(refusedCancel(asked).path("cost"));
+          return cost.get().isObject();
+        });
+    return cost.get();
+  }
+
+  private JsonNode refusedCancel(int asked) {
     try {
       at(asked).post("rebalance/cancel", JsonNodeFactory.instance.objectNode());
     } catch (AdminClientException e) {
-      return e.problem().path("cost");
+      return e.problem();
     }
     throw new AssertionError("it was cancelled though nobody had accepted a cost");
   }
 
-  /** Cancels what is under way, whatever bytes it costs. */
+  /** Cancels what is under way, whatever bytes it costs, as soon as it can be. */
   void cancel(int asked) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    at(asked).post("rebalance/cancel", body.put("accepted_bytes", 1L << 40));
+    body.put("accepted_bytes", 1L << 40);
+    await(
+        "it can be cancelled",
+        () -> {
+          at(asked).post("rebalance/cancel", body);
+          return true;
+        });
   }
 
   void startAgain(int asked) {
