@@ -14,7 +14,7 @@ class JournalCodecProperties {
   void shouldRefuseDamageOrReadAWholeJournal(@ForAll long seed) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder(TEXT);
-    for (int i = 0; i <= random.nextInt(3); i++) {
+    for (int i = 0; i <= random.nextInt(3) && !text.isEmpty(); i++) {
       int at = random.nextInt(text.length());
       switch (random.nextInt(3)) {
         case 0 -> text.deleteCharAt(at);
