@@ -167,8 +167,8 @@ final class HeldCopies implements PartitionsExchangeAware {
         kept += look(held, exchange, whole);
       }
       others = kept;
-    } catch (RuntimeException e) {
-      // As while the node stops or the cluster is deactivated.
+    } catch (RuntimeException | AssertionError e) {
+      // As while the node stops or the cluster is deactivated; what escaped would end all looks.
       LOG.debug("copies cannot be looked at", e);
     }
   }

@@ -119,12 +119,11 @@ final class ObservedMembers {
 
   /** As far as this node was told by the engine. */
   private boolean isComplete(ClusterNode node) {
-    List<ClusterNode> baseline = members.baselineServers();
     for (UserGroup group : UserGroup.all(members.kernal())) {
       if (!group.takes(node)) {
         continue;
       }
-      List<List<ClusterNode>> ideal = group.ideal(baseline);
+      List<List<ClusterNode>> ideal = group.ideal(members);
       GridDhtPartitionFullMap owners = group.owners();
       if (ideal == null || owners == null) {
         return false;

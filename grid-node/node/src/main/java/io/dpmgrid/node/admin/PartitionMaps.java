@@ -116,8 +116,7 @@ final class PartitionMaps {
   /** Of a group, ordered by number; empty while it is not known. */
   List<Placement> placements(UserGroup group) {
     GridDhtPartitionFullMap all = group.owners();
-    List<List<ClusterNode>> assignment =
-        all == null ? null : group.assignment(members.baselineServers());
+    List<List<ClusterNode>> assignment = all == null ? null : group.assignment(members);
     if (all == null || assignment == null) {
       return List.of();
     }

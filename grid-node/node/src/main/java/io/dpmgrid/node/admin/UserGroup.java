@@ -3,8 +3,10 @@ package io.dpmgrid.node.admin;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.ignite.IgniteCheckedException;
@@ -141,25 +143,32 @@ final class UserGroup {
   /**
    * By what the engine goes now; null while that is not known. Of a group without a part here it is
    * where copies are to be, though they may be on their way.
-   *
-   * @param members the baseline's servers that run
    */
-  @Nullable List<List<ClusterNode>> assignment(List<ClusterNode> members) {
+  @Nullable List<List<ClusterNode>> assignment(Members members) {
     if (here == null) {
-      return assign(members);
+      return intended(members);
     }
     return here.affinity().lastVersion().topologyVersion() <= 0
         ? null
         : here.affinity().cachedAffinity(AffinityTopologyVersion.NONE).assignment();
   }
 
+  /** Where copies are to be, on nodes that run; null while that is not known. */
+  @Nullable List<List<ClusterNode>> ideal(Members members) {
+    return here == null ? intended(members) : here.affinity().idealAssignmentRaw();
+  }
+
   /**
-   * Where copies are to be; null while that is not known.
-   *
-   * @param members the baseline's servers that run
+   * As the engine does it: by the whole baseline, then without those that are away. Nobody is to
+   * have more because of them.
    */
-  @Nullable List<List<ClusterNode>> ideal(List<ClusterNode> members) {
-    return here == null ? assign(members) : here.affinity().idealAssignmentRaw();
+  private List<List<ClusterNode>> intended(Members members) {
+    Set<ClusterNode> running = new HashSet<>(members.baselineServers());
+    List<List<ClusterNode>> intended = new ArrayList<>();
+    for (List<ClusterNode> of : assign(members.baselineNodes())) {
+      intended.add(of.stream().filter(running::contains).toList());
+    }
+    return intended;
   }
 
   /** As the engine calls the group's function: with the group's nodes in their order. */

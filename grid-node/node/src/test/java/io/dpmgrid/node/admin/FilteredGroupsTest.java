@@ -29,6 +29,7 @@ import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.apache.ignite.lang.IgnitePredicate;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -119,17 +120,22 @@ class FilteredGroupsTest {
                       });
             });
 
-    Reply reply = executor.ask(new Command.Drain("node2"));
-
-    assertThat(reply.message()).contains("of elsewhere").contains("1 running copies instead of 2");
-    assertThat(reply.accepted()).isFalse();
-    assertThat(
-            ports
-                .rebalance()
-                .preview(new RebalancePreviewRequest(List.of(), List.of("node2")))
-                .refusals())
-        .extracting(PlanRefusal::reason)
-        .anySatisfy(reason -> assertThat(reason).contains("of elsewhere"));
+    eventually()
+        .untilAsserted(
+            () -> {
+              Reply reply = executor.ask(new Command.Drain("node2"));
+              assertThat(reply.accepted()).isFalse();
+              assertThat(reply.message())
+                  .contains("of elsewhere")
+                  .contains("1 running copies instead of 2");
+              assertThat(
+                      ports
+                          .rebalance()
+                          .preview(new RebalancePreviewRequest(List.of(), List.of("node2")))
+                          .refusals())
+                  .extracting(PlanRefusal::reason)
+                  .anySatisfy(reason -> assertThat(reason).contains("of elsewhere"));
+            });
   }
 
   @Test
@@ -175,13 +181,12 @@ class FilteredGroupsTest {
   void shouldKnowWhereTheOnlyCopyIsThatIsElsewhere() {
     make("single", 0, "node2", "node3");
 
-    Reply reply = executor.ask(new Command.Drain("node2"));
-
-    assertThat(reply.message()).contains("only one copy").contains("single");
-    assertThat(reply.accepted()).isFalse();
     eventually()
         .untilAsserted(
             () -> {
+              Reply reply = executor.ask(new Command.Drain("node2"));
+              assertThat(reply.accepted()).isFalse();
+              assertThat(reply.message()).contains("only one copy").contains("single");
               RestartAdvice advice = executor.mayRestart("node2");
               assertThat(advice.warnings())
                   .anySatisfy(
@@ -202,13 +207,39 @@ class FilteredGroupsTest {
             () ->
                 assertThat(requireNonNull(executor.statusIfLeading().orElseThrow().grid()).lost())
                     .containsExactly(new LostPartitions("narrow", PARTITIONS, 0)));
-    assertThat(executor.mayRestart("node2").reasons())
-        .anySatisfy(
-            reason -> assertThat(reason).startsWith(PARTITIONS + " partitions of narrow are lost"));
-    List<LostGroup> lost = ports.rebalance().explainLost().items();
-    assertThat(lost).hasSize(1);
-    assertThat(lost.get(0).group()).isEqualTo("narrow");
-    assertThat(lost.get(0).explanation()).contains("node3").contains("is away");
-    assertThat(ports.cluster().cluster().lostPartitions()).isEqualTo(PARTITIONS);
+    eventually()
+        .untilAsserted(
+            () -> {
+              assertThat(executor.mayRestart("node2").reasons())
+                  .anySatisfy(
+                      reason ->
+                          assertThat(reason)
+                              .startsWith(PARTITIONS + " partitions of narrow are lost"));
+              List<LostGroup> lost = ports.rebalance().explainLost().items();
+              assertThat(lost).hasSize(1);
+              assertThat(lost.get(0).group()).isEqualTo("narrow");
+              assertThat(lost.get(0).explanation()).contains("node3").contains("is away");
+              assertThat(ports.cluster().cluster().lostPartitions()).isEqualTo(PARTITIONS);
+            });
+  }
+
+  @Test
+  void shouldIntendNothingMoreForWhoeverIsLeft() {
+    make("shared", 0, "node2", "node3");
+    IgniteEx first = (IgniteEx) cluster.node(1).ignite();
+    Members members = new Members(first);
+    UserGroup group = UserGroup.of(first.context(), CU.cacheId("shared")).orElseThrow();
+    List<List<ClusterNode>> before = requireNonNull(group.ideal(members));
+    ClusterNode second = cluster.node(2).ignite().cluster().localNode();
+
+    cluster.node(3).close();
+
+    eventually().until(() -> members.baselineServers().size() == 2);
+    List<List<ClusterNode>> after = requireNonNull(group.ideal(members));
+    for (int p = 0; p < PARTITIONS; p++) {
+      assertThat(after.get(p))
+          .isEqualTo(before.get(p).contains(second) ? List.of(second) : List.of());
+    }
+    assertThat(after).contains(List.of());
   }
 }
