@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  * ever. Called by that thread, before it starts a task.
  */
 final class SnapshotLeftovers implements PartitionsExchangeAware {
-  private static final String TASK =
+  /** The engine's task of a snapshot; the class is its own. */
+  static final String TASK =
       "org.apache.ignite.internal.processors.cache.persistence.snapshot.SnapshotFutureTask";
+
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotLeftovers.class);
 
   private final GridCacheSharedContext<?, ?> engine;

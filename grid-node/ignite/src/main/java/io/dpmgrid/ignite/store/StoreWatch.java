@@ -29,6 +29,7 @@ final class StoreWatch
   private final StoreBarriers barriers;
   private final StoreCatalogue catalogue;
   private final SnapshotLeftovers leftovers;
+  private final SnapshotStart snapshots;
   private final HeldCopies held;
   private final StoreProbe probe;
   private final StoreObserver observer;
@@ -50,6 +51,7 @@ final class StoreWatch
     this.pacer = new CheckpointPacer(engine, System.getProperties());
     this.tally = new CheckpointTally(pacer);
     this.leftovers = new SnapshotLeftovers(engine);
+    this.snapshots = new SnapshotStart(engine);
     this.held = new HeldCopies(engine);
     this.catalogue =
         new StoreCatalogue(engine.kernalContext().pdsFolderResolver().fileTree(), files);
@@ -78,16 +80,19 @@ final class StoreWatch
   @Override
   public void beforeResumeWalLogging(IgniteCacheDatabaseSharedManager database) {
     pacer.start();
+    snapshots.start();
   }
 
   @Override
   public void beforeStop(IgniteCacheDatabaseSharedManager database) {
     pacer.stop();
+    snapshots.stop();
   }
 
   /** The engine is deactivated or stopped: checkpoints begin no more. */
   void stop() {
     pacer.stop();
+    snapshots.stop();
   }
 
   @Override

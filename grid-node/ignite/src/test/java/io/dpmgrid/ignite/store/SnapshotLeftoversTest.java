@@ -13,6 +13,8 @@ import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
 import org.apache.ignite.internal.IgniteEx;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.GridDhtPartitionsExchangeFuture;
+import org.apache.ignite.internal.processors.cache.distributed.dht.preloader.PartitionsExchangeAware;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointListener;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointManager;
@@ -87,6 +89,37 @@ final class SnapshotLeftoversTest {
 
     // As it stays when a node dies between the start of the task and its first checkpoint.
     database.addCheckpointListener(task);
+    node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
+
+    assertThat(listeners(database).keySet().toString()).doesNotContain(TASK);
+  }
+
+  @Test
+  void shouldLetASnapshotBeginThatNoCheckpointIsToldTo() {
+    IgniteEx node =
+        (IgniteEx) Ignition.start(OurNode.persistent(work, "n", NodeSettings.nextPort()));
+    node.cluster().state(ClusterState.ACTIVE);
+    node.getOrCreateCache("data").put(1, "one");
+    GridCacheDatabaseSharedManager database =
+        (GridCacheDatabaseSharedManager) node.context().cache().context().database();
+    Eavesdropper ear = new Eavesdropper(database);
+    database.addCheckpointListener(ear);
+    node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
+    CheckpointListener task = Objects.requireNonNull(ear.task.get());
+    assertThat(U.delete(work.resolve("snapshots").resolve("saved").toFile())).isTrue();
+    // After what is left was removed, and before the engine adds its own: that is not added then.
+    node.context()
+        .cache()
+        .context()
+        .exchange()
+        .registerExchangeAwareComponent(
+            new PartitionsExchangeAware() {
+              @Override
+              public void onInitAfterTopologyLock(GridDhtPartitionsExchangeFuture exchange) {
+                database.addCheckpointListener(task);
+              }
+            });
+
     node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
 
     assertThat(listeners(database).keySet().toString()).doesNotContain(TASK);
