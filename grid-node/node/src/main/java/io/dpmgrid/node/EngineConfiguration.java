@@ -137,7 +137,11 @@ final class EngineConfiguration {
         new RebalanceGateSpi()
             .setLocalAddress(network.address())
             .setLocalPort(network.communicationPort())
-            .setLocalPortRange(0));
+            .setLocalPortRange(0)
+            // As the system sizes them: a window of the engine's 32 KiB is less than a segment
+            // where those are large, and then each waits for a timer.
+            .setSocketReceiveBuffer(0)
+            .setSocketSendBuffer(0));
     if (network.clientPort() == 0) {
       engine.setClientConnectorConfiguration(null);
     } else {
