@@ -62,7 +62,7 @@ public final class RebalanceCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "N",
-      description = "Puts of all users together, per second (default: 1000).")
+      description = "Puts of all users together, per second (default: 500).")
   int rate = 500;
 
   @Option(

@@ -9,8 +9,8 @@ package io.dpmgrid.rebalancer.execute;
  * <p>What follows is the binary increase of BIC (Xu, Harfoush and Rhee 2004) with the decrease of
  * CUBIC (RFC 9438): the rate falls to seven tenths, comes back by half of what is missing, and goes
  * on beyond the ceiling in steps that double. A single look is bad for many reasons, most of which
- * a collection or a checkpoint takes away with it; a rule that halves and rises evenly pays half a
- * minute for each.
+ * a collection or a checkpoint takes away with it; a rule that halves and rises evenly is slow for
+ * long after each.
  *
  * @param bytesPerSecond what each node may send
  * @param ceiling the rate at which users last waited too long, 0 if they have not yet
