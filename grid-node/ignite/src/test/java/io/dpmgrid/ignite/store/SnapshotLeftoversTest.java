@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.cluster.ClusterState;
@@ -21,6 +20,7 @@ import org.apache.ignite.internal.processors.cache.persistence.checkpoint.Checkp
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointWorkflow;
 import org.apache.ignite.internal.util.typedef.internal.U;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +31,17 @@ final class SnapshotLeftoversTest {
   private static final String TASK = "SnapshotFutureTask";
 
   @TempDir Path work = Path.of("");
+
+  private IgniteEx node;
+  private GridCacheDatabaseSharedManager database;
+
+  @BeforeEach
+  void start() {
+    node = (IgniteEx) Ignition.start(OurNode.persistent(work, "n", NodeSettings.nextPort()));
+    node.cluster().state(ClusterState.ACTIVE);
+    node.getOrCreateCache("data").put(1, "one");
+    database = (GridCacheDatabaseSharedManager) node.context().cache().context().database();
+  }
 
   @AfterEach
   void stop() {
@@ -72,23 +83,20 @@ final class SnapshotLeftoversTest {
     }
   }
 
-  @Test
-  void shouldTakeASnapshotOfANameWhoseLastOneFailedWhileItBegan() {
-    IgniteEx node =
-        (IgniteEx) Ignition.start(OurNode.persistent(work, "n", NodeSettings.nextPort()));
-    node.cluster().state(ClusterState.ACTIVE);
-    IgniteCache<Integer, String> cache = node.getOrCreateCache("data");
-    cache.put(1, "one");
-    GridCacheDatabaseSharedManager database =
-        (GridCacheDatabaseSharedManager) node.context().cache().context().database();
+  /** The task of a snapshot that was taken, and is there no more. */
+  private CheckpointListener taskOfADeletedSnapshot() {
     Eavesdropper ear = new Eavesdropper(database);
     database.addCheckpointListener(ear);
     node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
-    CheckpointListener task = Objects.requireNonNull(ear.task.get());
     assertThat(U.delete(work.resolve("snapshots").resolve("saved").toFile())).isTrue();
+    return Objects.requireNonNull(ear.task.get());
+  }
 
+  @Test
+  void shouldTakeASnapshotOfANameWhoseLastOneFailedWhileItBegan() {
     // As it stays when a node dies between the start of the task and its first checkpoint.
-    database.addCheckpointListener(task);
+    database.addCheckpointListener(taskOfADeletedSnapshot());
+
     node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
 
     assertThat(listeners(database).keySet().toString()).doesNotContain(TASK);
@@ -96,17 +104,7 @@ final class SnapshotLeftoversTest {
 
   @Test
   void shouldLetASnapshotBeginThatNoCheckpointIsToldTo() {
-    IgniteEx node =
-        (IgniteEx) Ignition.start(OurNode.persistent(work, "n", NodeSettings.nextPort()));
-    node.cluster().state(ClusterState.ACTIVE);
-    node.getOrCreateCache("data").put(1, "one");
-    GridCacheDatabaseSharedManager database =
-        (GridCacheDatabaseSharedManager) node.context().cache().context().database();
-    Eavesdropper ear = new Eavesdropper(database);
-    database.addCheckpointListener(ear);
-    node.snapshot().createSnapshot("saved").get(60, TimeUnit.SECONDS);
-    CheckpointListener task = Objects.requireNonNull(ear.task.get());
-    assertThat(U.delete(work.resolve("snapshots").resolve("saved").toFile())).isTrue();
+    CheckpointListener task = taskOfADeletedSnapshot();
     // After what is left was removed, and before the engine adds its own: that is not added then.
     node.context()
         .cache()
