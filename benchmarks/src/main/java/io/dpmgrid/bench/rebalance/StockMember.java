@@ -81,7 +81,12 @@ final class StockMember implements MemberNode {
                 .setLocalPortRange(0)
                 .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(spec.discoveryAddresses())))
         .setCommunicationSpi(
-            new TcpCommunicationSpi().setLocalPort(spec.communicationPort()).setLocalPortRange(0))
+            new TcpCommunicationSpi()
+                .setLocalPort(spec.communicationPort())
+                .setLocalPortRange(0)
+                // As ours: what is compared is not the size of sockets.
+                .setSocketReceiveBuffer(0)
+                .setSocketSendBuffer(0))
         .setDataStorageConfiguration(storage(spec));
   }
 
