@@ -153,9 +153,12 @@ final class LeadersExecutor implements MoveExecutor {
   }
 
   private boolean takesRunningNodesOut(Command command) {
-    Operation current = coordinator.status().state().current();
-    if (!(command instanceof Command.Cancel) || current == null) {
+    if (!(command instanceof Command.Cancel)) {
       return command instanceof Command.Drain;
+    }
+    Operation current = leading().state().current();
+    if (current == null) {
+      return false;
     }
     Set<String> before =
         current.change().removed().stream().map(PlacementNode::id).collect(Collectors.toSet());
