@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param logGivenUpBy nodes whose full archive gave up the log that it needs: from those it gets
  *     full copies
  * @param incoming copies that come to it now; the first few if many
+ * @param keptCopies complete copies that it keeps until the nodes that are to have them run and
+ *     have them; null if it does not run
  * @param mayRestart whether nothing speaks against a restart now
  * @param restartReasons what does; wait for it
  * @param restartWarnings what will not be there meanwhile, and waiting does not help
@@ -31,6 +33,7 @@ public record RebalancedNode(
     int absences,
     List<String> logGivenUpBy,
     List<IncomingCopy> incoming,
+    @Nullable Integer keptCopies,
     boolean mayRestart,
     List<String> restartReasons,
     List<String> restartWarnings) {

@@ -82,6 +82,7 @@ final class MoveSamples {
                 1,
                 List.of(),
                 List.of(new IncomingCopy("orders", 7, true, "the log goes back far enough")),
+                3,
                 false,
                 List.of("node-3 is away"),
                 List.of("without it nothing is decided")),
@@ -95,6 +96,7 @@ final class MoveSamples {
                 1,
                 List.of("node-1"),
                 List.of(),
+                null,
                 false,
                 List.of("node-3 does not run"),
                 List.of())));

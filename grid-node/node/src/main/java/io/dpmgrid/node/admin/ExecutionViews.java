@@ -188,6 +188,7 @@ final class ExecutionViews {
                 .limit(RebalancedNode.MOST_INCOMING)
                 .map(copy -> incoming(copy, away))
                 .toList(),
+        member == null ? null : member.keptForOthers(),
         mine.allowed(),
         mine.reasons(),
         mine.warnings());
