@@ -107,6 +107,9 @@ public final class GridNode implements AutoCloseable {
     setUnlessGiven(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
     // A node that returns gets what changed, also of partitions with few entries.
     setUnlessGiven(IgniteSystemProperties.IGNITE_PREFER_WAL_REBALANCE, "true");
+    // For so long backups gather what they tell the primary. Only an exchange waits for that, and
+    // all users with it: with the engine's half a second, each change of the members costs it.
+    setUnlessGiven(IgniteSystemProperties.IGNITE_ATOMIC_DEFERRED_ACK_TIMEOUT, "50");
     setUnlessGiven(IgniteSystemProperties.IGNITE_UPDATE_NOTIFIER, "false");
     setUnlessGiven(IgniteSystemProperties.IGNITE_NO_ASCII, "true");
     setUnlessGiven(IgniteSystemProperties.IGNITE_QUIET, "false");
