@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *     any operations, null if no node tells
  * @param disturbed whether that is more than it may
  * @param bytesPerSecond what the guard lets each node send now
- * @param leastBytesPerSecond what it lets each node send at any time
+ * @param leastBytesPerSecond what it lets each node send however long users wait, after the first
+ *     two seconds of a move
  * @param mostBytesPerSecond what it lets each node send while nobody is disturbed
  */
 public record RebalanceGuard(

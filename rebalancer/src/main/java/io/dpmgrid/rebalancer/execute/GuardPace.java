@@ -1,10 +1,10 @@
 package io.dpmgrid.rebalancer.execute;
 
 /**
- * What moves may use, and at which rate users last waited. A move begins with the least, because it
- * begins with an exchange for which all users wait, and often with a node that has never served
- * anybody. What waits by then must be served first, and a guard that begins with more sees it too
- * late. From there the rate doubles until users wait too long.
+ * What moves may use, and at which rate users last waited. A move begins with an exchange for which
+ * all users wait, and often with a node that has never served anybody. What waits by then must be
+ * served first, and a guard that begins with more sees it too late: so in the first period it is a
+ * quarter of the least, then the least, and from there the rate doubles until users wait too long.
  *
  * <p>What follows is the binary increase of BIC (Xu, Harfoush and Rhee 2004) with the decrease of
  * CUBIC (RFC 9438): the rate falls to seven tenths, comes back by half of what is missing, and goes
@@ -17,9 +17,10 @@ package io.dpmgrid.rebalancer.execute;
  */
 record GuardPace(long bytesPerSecond, long ceiling) {
   private static final int STEPS = 20;
+  private static final int FIRST = 4;
 
   static GuardPace start(GuardSettings settings) {
-    return new GuardPace(settings.leastBytesPerSecond(), 0);
+    return new GuardPace(Math.max(1, settings.leastBytesPerSecond() / FIRST), 0);
   }
 
   /**
@@ -29,6 +30,10 @@ record GuardPace(long bytesPerSecond, long ceiling) {
    */
   GuardPace next(GuardSettings settings, long p99Nanos) {
     long least = settings.leastBytesPerSecond();
+    if (bytesPerSecond < least) {
+      // What users waited for was the exchange.
+      return new GuardPace(least, 0);
+    }
     if (p99Nanos > settings.limit().toNanos()) {
       // Who waits while moves do the least they can waits for something else.
       return bytesPerSecond == least

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How moves give way to users.
  *
  * @param limit what the 99th percentile of users' operations may take while copies move
- * @param leastBytesPerSecond what moves may use even then, at least 1
+ * @param leastBytesPerSecond what moves may use even then, after their first period, at least 1
  * @param mostBytesPerSecond what they may use when nobody is disturbed
  */
 public record GuardSettings(Duration limit, long leastBytesPerSecond, long mostBytesPerSecond) {

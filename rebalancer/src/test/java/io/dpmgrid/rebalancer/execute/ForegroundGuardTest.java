@@ -11,9 +11,13 @@ final class ForegroundGuardTest {
       new GuardSettings(Duration.ofMillis(10), 1_000, 1_000_000);
 
   @Test
-  void shouldBeginWithTheLeastAndDoubleUntilUsersWait() {
+  void shouldBeginBelowTheLeastAndDoubleUntilUsersWait() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
-    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(250);
+    guard.look(50_000_000, 1_000);
+    assertThat(guard.bytesPerSecond()).as("too soon to judge").isEqualTo(250);
+    guard.look(50_000_000, 1_000);
+    assertThat(guard.bytesPerSecond()).as("the exchange").isEqualTo(1_000);
     guard.look(50_000_000, 2_000);
     assertThat(guard.bytesPerSecond()).as("never less").isEqualTo(1_000);
     for (long expected : new long[] {51_000, 102_000, 204_000, 408_000}) {
@@ -29,7 +33,7 @@ final class ForegroundGuardTest {
   @Test
   void shouldComeBackByHalvesAndGoOnInStepsThatDouble() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       guard.look(5_000_000, 2_000);
     }
     guard.look(20_000_000, 2_000);
@@ -46,8 +50,8 @@ final class ForegroundGuardTest {
     guard.look(5_000_000, 2_000);
     guard.look(50_000_000, 2_000);
     guard.rest(5_000_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
-    for (int i = 0; i < 3; i++) {
+    assertThat(guard.bytesPerSecond()).isEqualTo(250);
+    for (int i = 0; i < 4; i++) {
       guard.look(5_000_000, 2_000);
     }
     assertThat(guard.bytesPerSecond()).as("doubled again").isEqualTo(204_000);
@@ -57,7 +61,8 @@ final class ForegroundGuardTest {
   void shouldKeepTheRateWhileNobodyKnowsWhatUsersSee() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
     guard.look(-1, 60_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(250);
+    guard.look(5_000_000, 2_000);
     guard.look(5_000_000, 2_000);
     guard.look(-1, 60_000);
     assertThat(guard.bytesPerSecond()).isEqualTo(51_000);
@@ -73,14 +78,15 @@ final class ForegroundGuardTest {
   @Test
   void shouldTellWhatItSeesAndAllowsAlsoWhileNothingMoves() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, -1, 1_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, -1, 250));
+    guard.look(10_000_000, 2_000);
     guard.look(10_000_000, 2_000);
     guard.look(10_000_000, 2_000);
     guard.look(10_000_001, 2_000);
     assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_001, 71_400));
     assertThat(guard.state()).matches(GuardState::disturbed);
     guard.rest(10_000_000);
-    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 1_000));
+    assertThat(guard.state()).isEqualTo(new GuardState(SETTINGS, 10_000_000, 250));
     assertThat(guard.state()).matches(now -> !now.disturbed());
     assertThat(new ForegroundGuard(null).state()).isNull();
   }
@@ -97,7 +103,7 @@ final class ForegroundGuardTest {
   void shouldSlowTheGatesWhileCopiesMoveAndUsersWait() {
     SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS.withGuard(SETTINGS), 3, 2);
     grid.run(5);
-    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 1_000);
+    assertThat(grid.nodes.values()).allMatch(node -> node.gate.bytesPerSecond() == 250);
     grid.add("d");
     grid.p99 = 50_000_000;
     grid.run(80);

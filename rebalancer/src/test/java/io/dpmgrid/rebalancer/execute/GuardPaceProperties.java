@@ -23,7 +23,12 @@ class GuardPaceProperties {
       @ForAll List<Boolean> disturbed) {
     GuardSettings settings = new GuardSettings(LIMIT, least, least + more);
     GuardPace pace = GuardPace.start(settings);
-    assertThat(pace.bytesPerSecond()).isEqualTo(least);
+    assertThat(pace.bytesPerSecond()).isEqualTo(Math.max(1, least / 4));
+    for (long p99 : new long[] {CALM, DISTURBED}) {
+      assertThat(pace.next(settings, p99).bytesPerSecond())
+          .isBetween(least, least == 1 ? Long.MAX_VALUE : least);
+    }
+    pace = new GuardPace(least, 0);
     for (boolean now : disturbed) {
       GuardPace next = pace.next(settings, now ? DISTURBED : CALM);
       assertThat(next.bytesPerSecond()).isBetween(least, least + more);
