@@ -35,7 +35,6 @@ final class RebalanceBench {
     JOIN
   }
 
-  private static final int REST_SECONDS = 6;
   // Ours lets a newcomer join once it has seen it for the five seconds of OurMember, and five more
   // in whose steps it counts. The order is what is measured, not how new the node is.
   private static final int NEWCOMER_SECONDS = 12;
@@ -72,15 +71,16 @@ final class RebalanceBench {
     Map<String, String> promises = new LinkedHashMap<>();
     for (IgniteSystem system : systems) {
       promises.put(system.label(), system.promise(medium));
-      measure(system, null);
-      if (system == IgniteSystem.OURS && parts.contains(Part.JOIN)) {
-        RebalanceRow free = rows.get(rows.size() - 1);
-        // All of them send about as much.
-        double bytesPerSecond =
-            free.movedMb() * 1024 * 1024 / free.seconds() / RebalanceSettings.NODES;
-        GuardSpec guard = GuardSpec.of(settings.guardMillis(), bytesPerSecond);
-        progress.accept("The next grid has " + guard);
-        measure(system, guard);
+      if (parts.contains(Part.RESTART) || parts.contains(Part.ROLLING)) {
+        measure(system, "restarts", null, this::restarts);
+      }
+      if (parts.contains(Part.JOIN)) {
+        measure(system, "join", null, watched -> watched.join("join"));
+        if (system == IgniteSystem.OURS) {
+          GuardSpec guard = guard(rows.get(rows.size() - 1));
+          progress.accept("The next grid has " + guard);
+          measure(system, "guarded", guard, watched -> watched.join(RebalanceTargets.GUARDED));
+        }
       }
     }
     RebalanceTargets targets = new RebalanceTargets(rows);
@@ -97,14 +97,32 @@ final class RebalanceBench {
         List.of(
             "Stock Ignite has no rules for restarts: a node is restarted when every copy is where it"
                 + " belongs. Its baseline does not change by itself.",
-            "Bytes are those that the receivers' engines count, of both systems alike."));
+            "Bytes are those that the receivers' engines count, of both systems alike. With each"
+                + " restart up to "
+                + settings.againBytes() / 1024
+                + " KiB of values come that the node has: the engine sends the last five updates of"
+                + " each partition of an atomic cache again."));
   }
 
-  /**
-   * @param guard of its users; with one only the join is measured
-   */
-  private void measure(IgniteSystem system, @Nullable GuardSpec guard) {
-    Path directory = area.directory(parent, system.label() + (guard == null ? "" : "-guarded"));
+  private GuardSpec guard(RebalanceRow free) {
+    // All of them send about as much.
+    return GuardSpec.of(
+        settings.guardMillis(),
+        free.movedMb() * 1024 * 1024 / free.seconds() / RebalanceSettings.NODES);
+  }
+
+  private void restarts(Watched watched) {
+    if (parts.contains(Part.RESTART)) {
+      watched.restart();
+    }
+    if (parts.contains(Part.ROLLING)) {
+      watched.rolling();
+    }
+  }
+
+  private void measure(
+      IgniteSystem system, String name, @Nullable GuardSpec guard, Consumer<Watched> changes) {
+    Path directory = area.directory(parent, system.label() + "-" + name);
     GridUnderTest grid =
         new GridUnderTest(area, system == IgniteSystem.OURS, medium, directory, settings, guard);
     try (AckLedger ledger = new AckLedger(directory.resolve("acknowledged.txt"))) {
@@ -113,17 +131,8 @@ final class RebalanceBench {
       try (PacedPuts users =
           new PacedPuts(grid::connect, GridMember.CACHE, ledger, settings.users())) {
         users.start();
-        rest(REST_SECONDS);
-        Watched watched = new Watched(system, grid, users, ledger);
-        if (parts.contains(Part.RESTART) && guard == null) {
-          watched.restart();
-        }
-        if (parts.contains(Part.ROLLING) && guard == null) {
-          watched.rolling();
-        }
-        if (parts.contains(Part.JOIN)) {
-          watched.join(guard == null ? "join" : RebalanceTargets.GUARDED);
-        }
+        rest(settings.warmSeconds());
+        changes.accept(new Watched(system, grid, users, ledger));
       }
     } catch (IOException e) {
       throw new BenchException("The acknowledgements cannot be kept: " + e.getMessage(), e);

@@ -66,6 +66,12 @@ public final class RebalanceCommand implements Callable<Integer> {
   int rate = 500;
 
   @Option(
+      names = "--away",
+      paramLabel = "SECONDS",
+      description = "How long a node is left stopped before it is started again (default: 30).")
+  @Nullable Integer awaySeconds;
+
+  @Option(
       names = "--guard-ms",
       paramLabel = "MS",
       description = "What users' p99 may take where they are guarded (default: 100).")
@@ -147,7 +153,8 @@ public final class RebalanceCommand implements Callable<Integer> {
         node,
         mb,
         new PacedPuts.Shape(4, positive("--rate", rate), 20_000, 1024),
-        quick ? 2 : 10,
+        quick ? 6 : 60,
+        positive("--away", awaySeconds != null ? awaySeconds : quick ? 2 : 30),
         positive("--guard-ms", guardMillis));
   }
 

@@ -11,19 +11,37 @@ import java.util.Map;
  * @param node what is equal for all nodes
  * @param dataMb values in MiB, of each of which there are two copies
  * @param users who put all the time
+ * @param warmSeconds how long they do so before anything changes: a grid that changes is seldom new
  * @param awaySeconds how long a node is left stopped, beside what its start takes
  * @param guardMillis what users' 99th percentile may take where they are guarded
  */
 record RebalanceSettings(
-    NodeSettings node, int dataMb, PacedPuts.Shape users, int awaySeconds, int guardMillis) {
+    NodeSettings node,
+    int dataMb,
+    PacedPuts.Shape users,
+    int warmSeconds,
+    int awaySeconds,
+    int guardMillis) {
   /** Nodes that a grid begins with. */
   static final int NODES = 3;
 
   /** Of each value. */
   static final int COPIES = 2;
 
+  // What the engine's WAL_MARGIN_FOR_ATOMIC_CACHE_HISTORICAL_REBALANCE is.
+  private static final int AGAIN = 5;
+
   long keys() {
     return (long) dataMb * 1024 * 1024 / node.valueBytes();
+  }
+
+  /**
+   * Bytes of values that come to a restarted node though it has them: it is sent the last few
+   * updates of each partition of an atomic cache again, as updates may be in the log in another
+   * order than that of their counters.
+   */
+  long againBytes() {
+    return (long) AGAIN * node.partitions() * COPIES / NODES * node.valueBytes();
   }
 
   Map<String, String> described() {
@@ -36,7 +54,9 @@ record RebalanceSettings(
             + users.perSecond()
             + " puts of "
             + users.valueBytes()
-            + " bytes a second together; latencies from the moment a put was due");
+            + " bytes a second together, from "
+            + warmSeconds
+            + " s before the first change; latencies from the moment a put was due");
     out.put("away", awaySeconds + " s and the start of the node");
     out.put(
         RebalanceTargets.GUARDED,
