@@ -4,7 +4,6 @@ import io.dpmgrid.rebalancer.execute.Alert.Kind;
 import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 import io.dpmgrid.rebalancer.execute.grid.GridUnknownException;
-import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.grid.VerificationReport;
 import io.dpmgrid.rebalancer.execute.journal.BaselineChange;
 import io.dpmgrid.rebalancer.execute.journal.Ending;
@@ -100,18 +99,12 @@ final class OperationFlow {
     if (goneBack(draft, operation, grid, in, after)) {
       return;
     }
-    List<String> gone = attendance.gone(draft);
-    String why = Texts.bounded(Texts.names(gone) + " did not come back while copies moved");
     if (!grid.progress().settled()) {
-      if (!gone.isEmpty() && operation.kind() == StepKind.DRAIN && waitsForRoom(grid)) {
-        // It may wait for ever, and the copies that are missing would wait with it. The nodes that
-        // were to leave still have theirs.
-        draft.current =
-            operation.reverting(Outcome.INTERRUPTED, why + ", and there is no room for all copies");
-      }
       return;
     }
+    List<String> gone = attendance.gone(draft);
     if (!gone.isEmpty()) {
+      String why = Texts.bounded(Texts.names(gone) + " did not come back while copies moved");
       if (operation.kind() == StepKind.DRAIN && hasLastCopies(operation, grid, in)) {
         draft.current = operation.reverting(Outcome.INTERRUPTED, why);
       } else {
@@ -120,15 +113,6 @@ final class OperationFlow {
     } else if (grid.missing().isEmpty() && !owed(operation, grid)) {
       draft.current = operation.in(Phase.CHECKPOINTING);
     }
-  }
-
-  private boolean waitsForRoom(GridObservation grid) {
-    return grid.runningBaseline().stream().anyMatch(this::lacksRoom);
-  }
-
-  /** Whether copies are on their way to a node that has too little room for more. */
-  boolean lacksRoom(Member member) {
-    return !member.complete() && member.freeBytes() < settings.leastFreeBytes();
   }
 
   /**

@@ -136,7 +136,7 @@ final class RebalanceMachine {
   private GateState gate(Draft draft, GridObservation grid, Inputs in, List<Alert> alerts) {
     boolean held = draft.paused;
     for (Member member : grid.runningBaseline()) {
-      if (flow.lacksRoom(member)) {
+      if (!member.complete() && member.freeBytes() < settings.leastFreeBytes()) {
         held = true;
         alerts.add(
             new Alert(

@@ -228,26 +228,6 @@ final class JoinAndDrainTest {
     assertThat(five.violations).isEmpty();
   }
 
-  @Test
-  void shouldSetADrainBackWhenANodeDiesWhileAnotherLacksRoom() {
-    SimGrid five = draining(2, 500_000);
-    five.node("a").freeBytes = 1_000;
-    five.run(50);
-    assertThat(five.inBaseline("e")).as("room may come").isFalse();
-    five.kill("b");
-    assertThat(five.runUntil(() -> five.inBaseline("e"), 300)).isTrue();
-    assertThat(five.runUntil(() -> !five.inBaseline("b"), 300))
-        .as("copies are made again once there is room for them")
-        .isFalse();
-    five.node("a").freeBytes = Long.MAX_VALUE;
-    five.ask(new Command.Throttle(Long.MAX_VALUE));
-    five.run(300);
-    assertThat(five.inBaseline("b")).isFalse();
-    assertThat(five.state().current()).isNull();
-    assertThat(five.settled()).isTrue();
-    assertThat(five.violations).isEmpty();
-  }
-
   /** Five nodes, of which e is being drained slowly. */
   private static SimGrid draining(int copies, long rate) {
     SimGrid five = SimGrid.of(SETTINGS, 5, copies);
