@@ -23,12 +23,16 @@ final class ForegroundGuard {
   /**
    * Looks at what users see.
    *
-   * @param p99Nanos in nanoseconds; negative if nobody knows, which changes nothing
+   * @param p99Nanos in nanoseconds; negative if nobody knows, which changes nothing once the least
+   *     is allowed
    */
   void look(long p99Nanos, long elapsedMs) {
     seenNanos = p99Nanos;
     sinceMs += elapsedMs;
-    if (settings == null || pace == null || p99Nanos < 0 || sinceMs < PERIOD_MS) {
+    if (settings == null || pace == null || sinceMs < PERIOD_MS) {
+      return;
+    }
+    if (p99Nanos < 0 && pace.bytesPerSecond() >= settings.leastBytesPerSecond()) {
       return;
     }
     sinceMs = 0;

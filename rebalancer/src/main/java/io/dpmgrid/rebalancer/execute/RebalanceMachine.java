@@ -60,9 +60,10 @@ final class RebalanceMachine {
     List<Alert> alerts = new ArrayList<>();
     if (grid.progress().copiesLeft() > 0) {
       guard.look(grid.foregroundP99Nanos(), in.elapsedMs());
-    } else {
+    } else if (grid.progress().settled() || !grid.lost().isEmpty()) {
       guard.rest(grid.foregroundP99Nanos());
     }
+    // Otherwise a node does not know for a moment what is to come, and copies may well be moving.
     Draft draft = new Draft(state);
     attendance.update(draft, grid, in.dueMs());
     log.update(draft, grid);

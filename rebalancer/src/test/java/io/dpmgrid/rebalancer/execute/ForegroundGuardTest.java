@@ -61,8 +61,9 @@ final class ForegroundGuardTest {
   void shouldKeepTheRateWhileNobodyKnowsWhatUsersSee() {
     ForegroundGuard guard = new ForegroundGuard(SETTINGS);
     guard.look(-1, 60_000);
-    assertThat(guard.bytesPerSecond()).isEqualTo(250);
-    guard.look(5_000_000, 2_000);
+    assertThat(guard.bytesPerSecond()).as("the exchange is over").isEqualTo(1_000);
+    guard.look(-1, 60_000);
+    assertThat(guard.bytesPerSecond()).isEqualTo(1_000);
     guard.look(5_000_000, 2_000);
     guard.look(-1, 60_000);
     assertThat(guard.bytesPerSecond()).isEqualTo(51_000);
@@ -97,6 +98,21 @@ final class ForegroundGuardTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new GuardSettings(Duration.ofMillis(1), 2, 1))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldNotBeginAnewWhileNodesDoNotKnowWhatIsToCome() {
+    SimGrid grid = SimGrid.of(AwayIsNotGoneTest.SETTINGS.withGuard(SETTINGS), 3, 2);
+    grid.run(5);
+    grid.add("d");
+    assertThat(grid.runUntil(() -> grid.inBaseline("d"), 80)).isTrue();
+    grid.p99 = 1_000;
+    grid.run(10);
+    long allowed = grid.node("a").gate.bytesPerSecond();
+    assertThat(allowed).isGreaterThan(1_000);
+    grid.undecided = true;
+    grid.run(10);
+    assertThat(grid.node("a").gate.bytesPerSecond()).isEqualTo(allowed);
   }
 
   @Test

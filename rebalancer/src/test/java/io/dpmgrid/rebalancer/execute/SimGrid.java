@@ -59,6 +59,9 @@ final class SimGrid {
   /** Why nobody can say where the copies are; empty while somebody can. */
   String copiesUnknown = "";
 
+  // Whether nodes do not know for now what they are to have, as during an exchange.
+  boolean undecided;
+
   @Nullable VerificationReport report;
   List<String> cannotVerify = List.of();
   List<String> different = List.of();
@@ -374,7 +377,9 @@ final class SimGrid {
         baselineId,
         baseline,
         side(viewer).stream().map(SimGrid::member).toList(),
-        new MoveProgress(settled(), left, left * BYTES, bytesMoved),
+        undecided
+            ? new MoveProgress(false, 0, 0, bytesMoved)
+            : new MoveProgress(settled(), left, left * BYTES, bytesMoved),
         lost.isEmpty() ? List.of() : List.of(new LostPartitions(GROUP, lost.size(), lost.get(0))),
         p99,
         witness,
