@@ -4,7 +4,7 @@ package io.dpmgrid.bench.rebalance;
  * How moves of our nodes give way to users.
  *
  * @param p99Millis what the 99th percentile may take, in milliseconds
- * @param leastKb what each node may send at any time, in KiB per second
+ * @param leastKb what each node may send however long users wait, in KiB per second
  * @param mostKb what it may send while nobody is disturbed
  */
 record GuardSpec(int p99Millis, long leastKb, long mostKb) {

@@ -193,8 +193,9 @@ final class RebalanceBench {
       grid.join(1, joining);
       grid.awaitSettled(1, joining);
       double share = (double) RebalanceSettings.COPIES / joining;
+      long keys = settings.keys() + ledger.keys().size();
       meter.row(
-          change, (double) (grid.received() - before), share * settings.dataMb() * 1024 * 1024);
+          change, (double) (grid.received() - before), share * keys * settings.node().valueBytes());
     }
 
     /** Bytes that came to a node after an absence, and that were written to its copies in it. */
