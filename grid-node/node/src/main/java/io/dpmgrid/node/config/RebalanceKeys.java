@@ -110,8 +110,7 @@ final class RebalanceKeys {
           "1MB",
           "10MB",
           "What the guard lets each node send of partitions per second, however long users wait."
-              + " Moves begin"
-              + " with a quarter of it for two seconds.");
+              + " Moves begin with a quarter of it for two seconds.");
   static final Key<Long> GUARD_MOST =
       Key.of(
           "rebalance.guard-most",
