@@ -1,6 +1,7 @@
 package io.dpmgrid.bench.rebalance;
 
 import io.dpmgrid.bench.BenchException;
+import io.dpmgrid.bench.child.MemoryReserve;
 import io.dpmgrid.bench.child.RunArea;
 import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.load.PacedPuts;
@@ -74,12 +75,12 @@ final class RebalanceBench {
       if (parts.contains(Part.RESTART) || parts.contains(Part.ROLLING)) {
         measure(system, "restarts", null, this::restarts);
       }
-      if (parts.contains(Part.JOIN)) {
-        measure(system, "join", null, watched -> watched.join("join"));
-        if (system == IgniteSystem.OURS) {
-          GuardSpec guard = guard(rows.get(rows.size() - 1));
-          progress.accept("The next grid has " + guard);
-          measure(system, "guarded", guard, watched -> watched.join(RebalanceTargets.GUARDED));
+    }
+    if (parts.contains(Part.JOIN)) {
+      // In turn, so that a bad minute of the machine does not hit one of them alone.
+      for (int round = 1; round <= settings.rounds(); round++) {
+        for (IgniteSystem system : systems) {
+          joins(system, round);
         }
       }
     }
@@ -104,6 +105,15 @@ final class RebalanceBench {
                 + " each partition of an atomic cache again."));
   }
 
+  private void joins(IgniteSystem system, int round) {
+    measure(system, "join", null, watched -> watched.join("join", round));
+    if (system == IgniteSystem.OURS) {
+      GuardSpec guard = guard(rows.get(rows.size() - 1));
+      progress.accept("The next grid has " + guard);
+      measure(system, "guarded", guard, watched -> watched.join(RebalanceTargets.GUARDED, round));
+    }
+  }
+
   private GuardSpec guard(RebalanceRow free) {
     // All of them send about as much.
     return GuardSpec.of(
@@ -123,9 +133,12 @@ final class RebalanceBench {
   private void measure(
       IgniteSystem system, String name, @Nullable GuardSpec guard, Consumer<Watched> changes) {
     Path directory = area.directory(parent, system.label() + "-" + name);
+    Path reserved = area.directory(parent, "memory");
     GridUnderTest grid =
         new GridUnderTest(area, system == IgniteSystem.OURS, medium, directory, settings, guard);
-    try (AckLedger ledger = new AckLedger(directory.resolve("acknowledged.txt"))) {
+    try (MemoryReserve memory = new MemoryReserve(reserved, settings.memoryMb());
+        AckLedger ledger = new AckLedger(directory.resolve("acknowledged.txt"))) {
+      progress.accept("Memory in reserve: " + memory);
       progress.accept("Filling " + system.label() + " with " + settings.dataMb() + " MB");
       grid.fill();
       try (PacedPuts users =
@@ -167,7 +180,7 @@ final class RebalanceBench {
       grid.awaitMayRestart(1, RebalanceSettings.NODES);
       Meter meter = new Meter();
       Absence absence = away(1, RebalanceSettings.NODES);
-      meter.row("restart", absence.moved, absence.missed);
+      meter.row("restart", 1, absence.moved, absence.missed);
     }
 
     void rolling() {
@@ -181,10 +194,10 @@ final class RebalanceBench {
         moved += absence.moved;
         missed += absence.missed;
       }
-      meter.row("rolling", moved, missed);
+      meter.row("rolling", 1, moved, missed);
     }
 
-    void join(String change) {
+    void join(String change, int round) {
       int joining = RebalanceSettings.NODES + 1;
       grid.start(joining);
       rest(NEWCOMER_SECONDS);
@@ -194,8 +207,8 @@ final class RebalanceBench {
       grid.awaitSettled(1, joining);
       double share = (double) RebalanceSettings.COPIES / joining;
       long keys = settings.keys() + ledger.keys().size();
-      meter.row(
-          change, (double) (grid.received() - before), share * keys * settings.node().valueBytes());
+      double minimum = share * keys * settings.node().valueBytes();
+      meter.row(change, round, (double) (grid.received() - before), minimum);
     }
 
     /** Bytes that came to a node after an absence, and that were written to its copies in it. */
@@ -222,7 +235,7 @@ final class RebalanceBench {
         users.latencies();
       }
 
-      void row(String change, double moved, double minimum) {
+      void row(String change, int round, double moved, double minimum) {
         double seconds = (System.nanoTime() - begin) / 1e9;
         var latencies = users.latencies();
         long failed = users.failures() - failures;
@@ -231,6 +244,7 @@ final class RebalanceBench {
                 system.label(),
                 medium,
                 change,
+                round,
                 settings.dataMb(),
                 seconds,
                 moved / 1024 / 1024,

@@ -66,6 +66,12 @@ public final class RebalanceCommand implements Callable<Integer> {
   int rate = 500;
 
   @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "Joins of each kind, of new grids, interleaved (default: 3).")
+  @Nullable Integer rounds;
+
+  @Option(
       names = "--away",
       paramLabel = "SECONDS",
       description = "How long a node is left stopped before it is started again (default: 30).")
@@ -153,6 +159,7 @@ public final class RebalanceCommand implements Callable<Integer> {
         node,
         mb,
         new PacedPuts.Shape(4, positive("--rate", rate), 20_000, 1024),
+        positive("--rounds", rounds != null ? rounds : quick ? 1 : 3),
         quick ? 6 : 60,
         positive("--away", awaySeconds != null ? awaySeconds : quick ? 2 : 30),
         positive("--guard-ms", guardMillis));

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param node what is equal for all nodes
  * @param dataMb values in MiB, of each of which there are two copies
  * @param users who put all the time
+ * @param rounds how often a node joins each kind of grid, a new one each time
  * @param warmSeconds how long they do so before anything changes: a grid that changes is seldom new
  * @param awaySeconds how long a node is left stopped, beside what its start takes
  * @param guardMillis what users' 99th percentile may take where they are guarded
@@ -19,6 +20,7 @@ record RebalanceSettings(
     NodeSettings node,
     int dataMb,
     PacedPuts.Shape users,
+    int rounds,
     int warmSeconds,
     int awaySeconds,
     int guardMillis) {
@@ -33,6 +35,17 @@ record RebalanceSettings(
 
   long keys() {
     return (long) dataMb * 1024 * 1024 / node.valueBytes();
+  }
+
+  /**
+   * MiB of memory that a grid comes to use, at most, where that is the medium: copies in pages and
+   * once more in files, logs, heaps.
+   */
+  long memoryMb() {
+    long copies = 3L * COPIES * dataMb / 2;
+    long archive = Math.min(node.archiveLimitMb(), (long) dataMb * COPIES);
+    long log = (long) node.ringSegments() * node.segmentMb();
+    return 2 * copies + (NODES + 1) * (node.heapMb() + log + archive);
   }
 
   /**
@@ -57,6 +70,13 @@ record RebalanceSettings(
             + " bytes a second together, from "
             + warmSeconds
             + " s before the first change; latencies from the moment a put was due");
+    out.put(
+        "memory",
+        "up to "
+            + memoryMb()
+            + " MiB of it are used once before each grid, where it is the medium, and handed out as"
+            + " the grid grows");
+    out.put("joins", rounds + " of each, interleaved, each of a new grid; targets compare medians");
     out.put("away", awaySeconds + " s and the start of the node");
     out.put(
         RebalanceTargets.GUARDED,

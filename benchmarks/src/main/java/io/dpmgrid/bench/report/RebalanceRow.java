@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param system what was measured
  * @param medium where its bytes persist
  * @param change {@code join}, {@code join guarded}, {@code restart} or {@code rolling}
+ * @param round which time it was done, from 1
  * @param dataMb size of the values in MiB, one copy of each
  * @param seconds from the change until every copy was complete where it belongs
  * @param movedMb copies that came to nodes, in MiB, as the engine counts them
@@ -24,6 +25,7 @@ public record RebalanceRow(
     String system,
     String medium,
     String change,
+    int round,
     long dataMb,
     double seconds,
     double movedMb,

@@ -93,7 +93,7 @@ public final class ReportChart {
       return latency.load();
     }
     if (row instanceof RebalanceRow change) {
-      return change.change();
+      return change.round() == 1 ? change.change() : change.change() + " " + change.round();
     }
     RestartRow restart = (RestartRow) row;
     return restart.dataMb() + " MB, killed " + restart.killed();
