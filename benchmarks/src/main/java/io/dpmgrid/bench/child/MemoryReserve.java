@@ -1,7 +1,9 @@
 package io.dpmgrid.bench.child;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.dpmgrid.bench.BenchException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
@@ -13,6 +15,8 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that the machine has used a moment ago, handed out as others come to need it.
@@ -23,104 +27,128 @@ import java.util.concurrent.locks.LockSupport;
  * reserve takes the memory before, and gives back as much as the machine's free memory sinks: the
  * kernel hands out first what became free last.
  *
- * <p>Nothing is taken where the directory is not in memory, or where the kernel does not tell what
- * is free. One owner; a thread of its own hands out.
+ * <p>Nothing is taken where the directory is not in memory. What is free is what the JVM says,
+ * which knows the limit of a container. The memory belongs to this process: nothing is left when it
+ * is killed. One owner; a thread of its own hands out.
  */
 public final class MemoryReserve implements AutoCloseable {
-  private static final int CHUNK_MB = 128;
+  private static final int CHUNK_MB = 32;
   // For whatever else runs on the machine, and for files of those who are measured.
   private static final long LEFT_MB = 2048;
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-  private static final Path KERNEL = Path.of("/proc/meminfo");
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  private final Path directory;
-  private final Deque<Path> chunks = new ArrayDeque<>();
+  private final LongSupplier freeMb;
+  private final Deque<FileChannel> chunks = new ArrayDeque<>();
   private final Thread giver = new Thread(this::give, "bench-memory");
-  private long takenMb;
-  private double slowest;
-  private double fastest = Double.MAX_VALUE;
-  private long floor;
+  private final long takenMb;
+  private final long floorMb;
+  private final double seconds;
+  private volatile @Nullable IOException failure;
   private volatile boolean closed;
 
   /**
    * Takes memory.
    *
-   * @param directory empty, in a file system in memory; goes with its owner
+   * @param directory exists, in a file system in memory; stays empty
    * @param mostMb in MiB; less is taken if the machine has less to spare
-   * @throws BenchException if the directory cannot be written
    */
   public MemoryReserve(Path directory, long mostMb) {
-    this.directory = directory;
+    this(
+        directory,
+        mostMb,
+        () ->
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getFreeMemorySize()
+                >> 20);
+  }
+
+  MemoryReserve(Path directory, long mostMb, LongSupplier freeMb) {
+    this.freeMb = freeMb;
+    long begin = System.nanoTime();
     try {
       FileStore store = Files.getFileStore(directory);
-      if (store.type().equals("tmpfs") && Files.exists(KERNEL)) {
-        while (takenMb + CHUNK_MB <= mostMb
-            && available("MemAvailable:") > LEFT_MB + CHUNK_MB
-            && store.getUsableSpace() >> 20 > LEFT_MB + CHUNK_MB) {
-          take();
-        }
-        floor = available("MemFree:");
+      while (store.type().equals("tmpfs")
+          && (chunks.size() + 1L) * CHUNK_MB <= mostMb
+          && freeMb.getAsLong() > LEFT_MB + CHUNK_MB
+          && store.getUsableSpace() >> 20 > LEFT_MB + CHUNK_MB) {
+        take(directory);
       }
     } catch (IOException e) {
-      throw new BenchException(directory + " cannot be written: " + e, e);
+      // With less of it the measurement depends on the host, as the report says.
+      failure = e;
     }
+    takenMb = leftMb();
+    seconds = (System.nanoTime() - begin) / 1e9;
+    floorMb = freeMb.getAsLong();
     giver.setDaemon(true);
     giver.start();
   }
 
-  /** What was taken, and how long it took: from the quickest to the slowest of its parts. */
-  @Override
-  public String toString() {
-    return takenMb == 0
-        ? "none"
-        : String.format(
-            Locale.ROOT, "%d MiB, in %.2f to %.2f s for each GiB", takenMb, fastest, slowest);
-  }
-
-  private void take() throws IOException {
-    Path chunk = directory.resolve("chunk-" + chunks.size());
+  private void take(Path directory) throws IOException {
+    // Has no name any more once it is open, so it ends with this process.
+    FileChannel chunk =
+        FileChannel.open(
+            directory.resolve("chunk-" + chunks.size()),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
     chunks.push(chunk);
-    long begin = System.nanoTime();
-    ByteBuffer page = ByteBuffer.allocate(1 << 20);
-    try (FileChannel file =
-        FileChannel.open(chunk, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      for (int mb = 0; mb < CHUNK_MB; mb++) {
-        page.clear();
-        while (page.hasRemaining()) {
-          file.write(page);
-        }
+    ByteBuffer part = ByteBuffer.allocateDirect(1 << 20);
+    for (int mb = 0; mb < CHUNK_MB; mb++) {
+      part.clear();
+      while (part.hasRemaining()) {
+        chunk.write(part);
       }
     }
-    double seconds = (System.nanoTime() - begin) / 1e9 * 1024 / CHUNK_MB;
-    slowest = Math.max(slowest, seconds);
-    fastest = Math.min(fastest, seconds);
-    takenMb += CHUNK_MB;
   }
 
   private void give() {
     try {
-      while (!closed && !chunks.isEmpty()) {
-        if (available("MemFree:") < floor) {
-          Files.delete(chunks.pop());
+      while (!closed && leftMb() > 0) {
+        if (freeMb.getAsLong() < floorMb) {
+          giveOne();
         } else {
           LockSupport.parkNanos(LOOK_NANOS);
         }
       }
     } catch (IOException e) {
-      throw new BenchException("Memory could not be handed out: " + e, e);
+      failure = e;
     }
   }
 
-  private static long available(String field) throws IOException {
-    for (String line : Files.readAllLines(KERNEL)) {
-      if (line.startsWith(field)) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024;
-      }
+  private void giveOne() throws IOException {
+    FileChannel chunk;
+    synchronized (chunks) {
+      chunk = chunks.pop();
     }
-    throw new IOException(KERNEL + " has no " + field);
+    chunk.close();
   }
 
-  /** Gives back what is left. */
+  /** What has not been handed out yet, in MiB. */
+  public long leftMb() {
+    synchronized (chunks) {
+      return (long) chunks.size() * CHUNK_MB;
+    }
+  }
+
+  /** What was taken, how quickly, and what is left of it. */
+  @Override
+  public String toString() {
+    return takenMb == 0
+        ? "none"
+        : String.format(
+            Locale.ROOT,
+            "%d MiB, taken in %.2f s a GiB; %d MiB left",
+            takenMb,
+            seconds * 1024 / takenMb,
+            leftMb());
+  }
+
+  /**
+   * Gives back what is left.
+   *
+   * @throws BenchException if memory could not be taken or handed out, so that what was measured
+   *     meanwhile is in doubt
+   */
   @Override
   public void close() {
     closed = true;
@@ -136,11 +164,19 @@ public final class MemoryReserve implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     try {
-      while (!chunks.isEmpty()) {
-        Files.delete(chunks.pop());
+      while (leftMb() > 0) {
+        giveOne();
       }
     } catch (IOException e) {
-      throw new BenchException("Memory could not be given back: " + e, e);
+      failure = e;
+    }
+    IOException why = failure;
+    if (why != null) {
+      throw new BenchException(
+          "Memory could not be held in reserve ("
+              + why
+              + "). Free some of the directory that is named with --dir, or name one on a disk.",
+          why);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.dpmgrid.bench.child;
 
 import io.dpmgrid.bench.BenchException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class RunArea implements AutoCloseable {
     for (Path root : roots) {
       try {
         delete(root);
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         System.err.println(root + " could not be deleted, please delete it: " + e);
       }
     }

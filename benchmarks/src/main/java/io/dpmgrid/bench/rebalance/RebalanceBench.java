@@ -7,12 +7,14 @@ import io.dpmgrid.bench.ignite.IgniteSystem;
 import io.dpmgrid.bench.load.PacedPuts;
 import io.dpmgrid.bench.report.BenchReport;
 import io.dpmgrid.bench.report.Environment;
+import io.dpmgrid.bench.report.Figures;
 import io.dpmgrid.bench.report.RebalanceRow;
 import io.dpmgrid.node.cluster.AckLedger;
 import io.dpmgrid.node.cluster.AckVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +51,7 @@ final class RebalanceBench {
   private final Path parent;
   private final Consumer<String> progress;
   private final List<RebalanceRow> rows = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   RebalanceBench(
       RunArea area,
@@ -73,17 +76,30 @@ final class RebalanceBench {
     for (IgniteSystem system : systems) {
       promises.put(system.label(), system.promise(medium));
       if (parts.contains(Part.RESTART) || parts.contains(Part.ROLLING)) {
-        measure(system, "restarts", null, this::restarts);
+        measure(system, "restarts", null, 0, this::restarts);
       }
     }
     if (parts.contains(Part.JOIN)) {
       // In turn, so that a bad minute of the machine does not hit one of them alone.
       for (int round = 1; round <= settings.rounds(); round++) {
-        for (IgniteSystem system : systems) {
+        List<IgniteSystem> order = new ArrayList<>(systems);
+        if (round % 2 == 0) {
+          Collections.reverse(order);
+        }
+        for (IgniteSystem system : order) {
           joins(system, round);
         }
       }
     }
+    notes.add(
+        "Stock Ignite has no rules for restarts: a node is restarted when every copy is where it"
+            + " belongs. Its baseline does not change by itself.");
+    notes.add(
+        "Bytes are those that the receivers' engines count, of both systems alike. With each"
+            + " restart up to "
+            + settings.againBytes() / 1024
+            + " KiB of values come that the node has: the engine sends the last five updates of"
+            + " each partition of an atomic cache again.");
     RebalanceTargets targets = new RebalanceTargets(rows);
     return new BenchReport(
         "rebalance",
@@ -95,30 +111,42 @@ final class RebalanceBench {
         rows,
         List.of(),
         targets.targets(),
-        List.of(
-            "Stock Ignite has no rules for restarts: a node is restarted when every copy is where it"
-                + " belongs. Its baseline does not change by itself.",
-            "Bytes are those that the receivers' engines count, of both systems alike. With each"
-                + " restart up to "
-                + settings.againBytes() / 1024
-                + " KiB of values come that the node has: the engine sends the last five updates of"
-                + " each partition of an atomic cache again."));
+        notes);
   }
 
   private void joins(IgniteSystem system, int round) {
-    measure(system, "join", null, watched -> watched.join("join", round));
+    long memory = settings.joinMb();
+    measure(system, "join-" + round, null, memory, watched -> watched.join("join", round));
     if (system == IgniteSystem.OURS) {
-      GuardSpec guard = guard(rows.get(rows.size() - 1));
-      progress.accept("The next grid has " + guard);
-      measure(system, "guarded", guard, watched -> watched.join(RebalanceTargets.GUARDED, round));
+      GuardSpec guard = guard();
+      notes.add(
+          "The guard of round "
+              + round
+              + ": least "
+              + guard.leastKb()
+              + " KB, most "
+              + guard.mostKb()
+              + " KB a second of each node.");
+      measure(
+          system,
+          "guarded-" + round,
+          guard,
+          memory,
+          watched -> watched.join(RebalanceTargets.GUARDED, round));
     }
   }
 
-  private GuardSpec guard(RebalanceRow free) {
+  /** By what ours sent so far when it joined without one. */
+  private GuardSpec guard() {
+    List<Double> bytesPerSecond =
+        rows.stream()
+            .filter(row -> row.system().equals(IgniteSystem.OURS.label()))
+            .filter(row -> row.change().equals("join"))
+            .map(row -> row.movedMb() * 1024 * 1024 / row.seconds())
+            .toList();
     // All of them send about as much.
     return GuardSpec.of(
-        settings.guardMillis(),
-        free.movedMb() * 1024 * 1024 / free.seconds() / RebalanceSettings.NODES);
+        settings.guardMillis(), Figures.median(bytesPerSecond) / RebalanceSettings.NODES);
   }
 
   private void restarts(Watched watched) {
@@ -131,21 +159,27 @@ final class RebalanceBench {
   }
 
   private void measure(
-      IgniteSystem system, String name, @Nullable GuardSpec guard, Consumer<Watched> changes) {
+      IgniteSystem system,
+      String name,
+      @Nullable GuardSpec guard,
+      long reserveMb,
+      Consumer<Watched> changes) {
     Path directory = area.directory(parent, system.label() + "-" + name);
-    Path reserved = area.directory(parent, "memory");
     GridUnderTest grid =
         new GridUnderTest(area, system == IgniteSystem.OURS, medium, directory, settings, guard);
-    try (MemoryReserve memory = new MemoryReserve(reserved, settings.memoryMb());
-        AckLedger ledger = new AckLedger(directory.resolve("acknowledged.txt"))) {
-      progress.accept("Memory in reserve: " + memory);
+    try (AckLedger ledger = new AckLedger(directory.resolve("acknowledged.txt"))) {
       progress.accept("Filling " + system.label() + " with " + settings.dataMb() + " MB");
       grid.fill();
-      try (PacedPuts users =
-          new PacedPuts(grid::connect, GridMember.CACHE, ledger, settings.users())) {
+      try (MemoryReserve memory = new MemoryReserve(area.directory(parent, "memory"), reserveMb);
+          PacedPuts users =
+              new PacedPuts(grid::connect, GridMember.CACHE, ledger, settings.users())) {
+        progress.accept("Memory in reserve: " + memory);
         users.start();
         rest(settings.warmSeconds());
         changes.accept(new Watched(system, grid, users, ledger));
+        if (reserveMb > 0 && memory.leftMb() == 0) {
+          notes.add("There was not enough memory in reserve for " + directory.getFileName() + ".");
+        }
       }
     } catch (IOException e) {
       throw new BenchException("The acknowledgements cannot be kept: " + e.getMessage(), e);

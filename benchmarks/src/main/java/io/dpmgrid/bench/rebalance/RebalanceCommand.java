@@ -68,7 +68,8 @@ public final class RebalanceCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "Joins of each kind, of new grids, interleaved (default: 3).")
+      description =
+          "Joins of each kind, each of a new grid, in turn (default: 3). Restarts are done once.")
   @Nullable Integer rounds;
 
   @Option(

@@ -30,6 +30,9 @@ record RebalanceSettings(
   /** Of each value. */
   static final int COPIES = 2;
 
+  // What a JVM needs beside its heap, and what users write.
+  private static final long BESIDE_MB = 768;
+
   // What the engine's WAL_MARGIN_FOR_ATOMIC_CACHE_HISTORICAL_REBALANCE is.
   private static final int AGAIN = 5;
 
@@ -38,14 +41,15 @@ record RebalanceSettings(
   }
 
   /**
-   * MiB of memory that a grid comes to use, at most, where that is the medium: copies in pages and
-   * once more in files, logs, heaps.
+   * MiB of memory that a grid comes to use, at most, while a node joins, where memory is the
+   * medium: the new node's copies in pages, in files and in the recovery files of checkpoints, its
+   * log, and what its process needs; and what users write meanwhile.
    */
-  long memoryMb() {
-    long copies = 3L * COPIES * dataMb / 2;
-    long archive = Math.min(node.archiveLimitMb(), (long) dataMb * COPIES);
-    long log = (long) node.ringSegments() * node.segmentMb();
-    return 2 * copies + (NODES + 1) * (node.heapMb() + log + archive);
+  long joinMb() {
+    long copies = 3L * COPIES * dataMb / (NODES + 1) / 2;
+    long log = (long) node.ringSegments() * node.segmentMb() + node.checkpointBufferMb();
+    long archive = Math.min(node.archiveLimitMb(), copies);
+    return 3 * copies + log + archive + node.heapMb() + BESIDE_MB;
   }
 
   /**
@@ -72,11 +76,10 @@ record RebalanceSettings(
             + " s before the first change; latencies from the moment a put was due");
     out.put(
         "memory",
-        "up to "
-            + memoryMb()
-            + " MiB of it are used once before each grid, where it is the medium, and handed out as"
-            + " the grid grows");
-    out.put("joins", rounds + " of each, interleaved, each of a new grid; targets compare medians");
+        "where it is the medium, up to "
+            + joinMb()
+            + " MiB of it are used before a join, and handed out as the grid grows");
+    out.put("joins", rounds + " of each, in turn, each of a new grid; targets compare medians");
     out.put("away", awaySeconds + " s and the start of the node");
     out.put(
         RebalanceTargets.GUARDED,

@@ -26,19 +26,19 @@ final class RebalanceTargets {
     List<Target> targets = new ArrayList<>();
     targets.add(
         Target.atMost(
-            "join, no guard: time of ours / stock",
+            "join, no guard: time of ours / stock, medians",
             1,
             Figures.ratio(ours("join", RebalanceRow::seconds), stock(RebalanceRow::seconds)),
             "x"));
     targets.add(
         Target.atMost(
-            "join, guarded: users' p99 of ours / stock",
+            "join, guarded: users' p99 of ours / stock, medians",
             0.5,
             Figures.ratio(ours(GUARDED, RebalanceRow::p99Ms), stock(RebalanceRow::p99Ms)),
             "x"));
     targets.add(
         Target.atMost(
-            "join, guarded: time of ours / stock",
+            "join, guarded: time of ours / stock, medians",
             1.5,
             Figures.ratio(ours(GUARDED, RebalanceRow::seconds), stock(RebalanceRow::seconds)),
             "x"));
