@@ -33,6 +33,9 @@ import picocli.CommandLine.Spec;
       "Ours beside stock Ignite, in the same way and on the same machine."
     })
 public final class RebalanceCommand implements Callable<Integer> {
+  // Of all users together.
+  private static final int USERS_KEYS = 80_000;
+
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ReportOptions report = new ReportOptions();
   @Mixin MediaOptions media = new MediaOptions();
@@ -64,6 +67,14 @@ public final class RebalanceCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Puts of all users together, per second (default: 500).")
   int rate = 500;
+
+  @Option(
+      names = "--users",
+      paramLabel = "N",
+      description =
+          "Users, each with a thin client and one put at a time (default: 32). With few of them, a"
+              + " put waits for another user's answer.")
+  int users = 32;
 
   @Option(
       names = "--rounds",
@@ -159,7 +170,11 @@ public final class RebalanceCommand implements Callable<Integer> {
     return new RebalanceSettings(
         node,
         mb,
-        new PacedPuts.Shape(4, positive("--rate", rate), 20_000, 1024),
+        new PacedPuts.Shape(
+            positive("--users", users),
+            positive("--rate", rate),
+            Math.max(1, USERS_KEYS / users),
+            1024),
         positive("--rounds", rounds != null ? rounds : quick ? 1 : 3),
         quick ? 6 : 60,
         positive("--away", awaySeconds != null ? awaySeconds : quick ? 2 : 30),
