@@ -60,13 +60,14 @@ public final class ReportChart {
     chart.getStyler().setYAxisMin(logarithmic ? NO_BAR : 0);
     chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideE);
     chart.getStyler().setXAxisLabelRotation(30);
+    double none = logarithmic ? NO_BAR : 0;
     List<String> labels = new ArrayList<>(groups);
     series.forEach(
         (name, values) ->
             chart.addSeries(
                 name,
                 labels,
-                labels.stream().map(label -> values.getOrDefault(label, NO_BAR)).toList()));
+                labels.stream().map(label -> values.getOrDefault(label, none)).toList()));
     BitmapEncoder.saveBitmap(chart, file.toString(), BitmapFormat.PNG);
   }
 
