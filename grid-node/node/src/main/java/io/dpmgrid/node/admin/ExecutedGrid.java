@@ -40,6 +40,7 @@ final class ExecutedGrid implements RebalancedGrid {
   private final BaselineSwitch baseline;
   private final MoveVerification verification;
   private final ObservedMembers observed;
+  private final BytesToCome bytesToCome = new BytesToCome();
   private volatile List<Duration> ahead = List.of();
 
   ExecutedGrid(
@@ -121,7 +122,7 @@ final class ExecutedGrid implements RebalancedGrid {
         .orElse(-1);
   }
 
-  private static MoveProgress progress(boolean settled, long baselineId, Survey<MoveState> survey) {
+  private MoveProgress progress(boolean settled, long baselineId, Survey<MoveState> survey) {
     Map<String, Long> left = new HashMap<>();
     Map<String, Long> owned = new HashMap<>();
     Map<String, Long> bytes = new HashMap<>();
@@ -142,7 +143,8 @@ final class ExecutedGrid implements RebalancedGrid {
       toCome +=
           has == 0 ? 0 : (double) bytes.getOrDefault(group.getKey(), 0L) / has * group.getValue();
     }
-    return new MoveProgress(settled, copies, (long) toCome, moved);
+    return new MoveProgress(
+        settled, copies, bytesToCome.of(baselineId, copies, toCome, moved), moved);
   }
 
   private List<LostPartitions> lost() {
