@@ -38,7 +38,8 @@ public sealed interface Command {
    *
    * @param operation its number
    * @param acceptedBytes the cost that was shown and is accepted ({@link CancelCost#bytesBack} and
-   *     {@link CancelCost#bytesDiscarded} together); if it is more by now, the answer says how much
+   *     {@link CancelCost#bytesDiscarded} together). More that was copied for nothing since then
+   *     does not matter; if more must be copied again, the answer says how much
    * @param fewerCopiesAccepted whether partitions may end with fewer running copies than they have
    *     now
    */

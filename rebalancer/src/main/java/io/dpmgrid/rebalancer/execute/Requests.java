@@ -207,8 +207,7 @@ final class Requests {
               + cost.withoutCopy()
               + " partitions would have no running copy; let it go on, or bring back who had them");
     }
-    if (cost.bytes() > cancel.acceptedBytes()
-        || (cost.fewerCopies() > 0 && !cancel.fewerCopiesAccepted())) {
+    if (!accepts(cancel, cost)) {
       return Reply.no(
           "cancelling operation "
               + current.id()
@@ -219,5 +218,12 @@ final class Requests {
     draft.current = current.reverting(Outcome.CANCELLED, "cancelled: " + cost);
     draft.hold("operation " + current.id() + " was cancelled");
     return Reply.yes("operation " + current.id() + " is cancelled: " + cost);
+  }
+
+  /** What came for nothing after the cost was shown does not count: to go on makes it only more. */
+  private static boolean accepts(Command.Cancel cancel, CancelCost cost) {
+    boolean bytes =
+        cancel.acceptedBytes() > 0 ? cost.bytesBack() <= cancel.acceptedBytes() : cost.bytes() == 0;
+    return bytes && (cost.fewerCopies() == 0 || cancel.fewerCopiesAccepted());
   }
 }

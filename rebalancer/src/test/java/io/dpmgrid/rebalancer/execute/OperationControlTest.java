@@ -95,7 +95,11 @@ final class OperationControlTest {
     assertThat(refused.message()).contains("bytes copied for nothing");
     assertThat(phase()).isEqualTo(Phase.MOVING);
 
-    Reply accepted = grid.ask(new Command.Cancel(join.id(), Long.MAX_VALUE, false));
+    assertThat(grid.runUntil(() -> grid.coordinator().cancelCost().bytes() > cost.bytes(), 100))
+        .as("meanwhile more came for nothing")
+        .isTrue();
+    assertThat(phase()).isEqualTo(Phase.MOVING);
+    Reply accepted = grid.ask(new Command.Cancel(join.id(), cost.bytes(), false));
     assertThat(accepted.accepted()).as(accepted.message()).isTrue();
     assertThat(grid.runUntil(() -> grid.state().current() == null, 200)).isTrue();
     assertThat(grid.baseline).isEqualTo(before);
