@@ -236,12 +236,20 @@ final class ExecutionText {
           bytes(one.path("planned_bytes")),
           text(one.path("started_at")),
           text(one.path("ended_at")),
-          text(one.path("reason"))
-              + (one.path("unverified_partitions").asLong() > 0
-                  ? "; not compared: " + text(one.path("unverified_partitions")) + " partitions"
-                  : ""));
+          text(one.path("reason")) + unverified(one));
     }
     return table.toString();
+  }
+
+  private static String unverified(JsonNode one) {
+    long all = one.path("unverified_partitions").asLong();
+    if (all == 0) {
+      return "";
+    }
+    List<String> names = new ArrayList<>();
+    one.path("unverified").forEach(name -> names.add(name.asText()));
+    String more = all > names.size() ? " and " + (all - names.size()) + " more" : "";
+    return "; not compared: " + all + " partitions: " + String.join(", ", names) + more;
   }
 
   /** What no running node has. */

@@ -13,6 +13,8 @@ import java.util.List;
  * @param lostOfWindow of these, how many no node has
  * @param partOfWindow of these, how many some nodes have and some do not
  * @param windowMillis from the cut to the first refusal or the end of the node, the longest
+ * @param lastAckMillis from the cut to the last acknowledgement of the side that was cut off, the
+ *     longest
  * @param ackedAfterWindow acknowledged by a side that was cut off, sent when it had refused already
  * @param refusals writes that it refused
  * @param refusal what the first of them told
@@ -33,6 +35,7 @@ record ChaosReport(
     long lostOfWindow,
     long partOfWindow,
     long windowMillis,
+    long lastAckMillis,
     long ackedAfterWindow,
     long refusals,
     String refusal,

@@ -42,6 +42,11 @@ class PartitionChaosTest {
   }
 
   @Test
+  void shouldAcknowledgeNothingOnTheSmallerSideOnceItCouldHaveNoticed() {
+    assertThat(report.lastAckMillis()).isLessThan(ChaosRun.LONGEST_WINDOW.toMillis());
+  }
+
+  @Test
   void shouldTakeNoWritesOnTheSmallerSide() {
     assertThat(report.ackedAfterWindow()).isZero();
     if (report.minority().contains("failed")) {
@@ -138,14 +143,15 @@ class PartitionChaosTest {
     }
     ChaosReport report = new ObjectMapper().readValue(out, ChaosReport.class);
     System.out.printf(
-        "%d cuts by %s: %d acks, %d lost; %d of them in the windows of at most %d ms, of these %d"
-            + " lost and %d on some copies only; %s%n",
+        "%d cuts by %s: %d acks, %d lost; %d of them in the windows of at most %d ms, the last %d ms"
+            + " after the cut, of these %d lost and %d on some copies only; %s%n",
         report.cuts(),
         report.kind(),
         report.acks(),
         report.lost(),
         report.ackedInWindow(),
         report.windowMillis(),
+        report.lastAckMillis(),
         report.lostOfWindow(),
         report.partOfWindow(),
         report);

@@ -41,4 +41,14 @@ class ExecutionTextTest {
     guard.putNull("p99_seconds");
     assertThat(text()).anyMatch(part -> part.contains("a time that no node tells, the limit is"));
   }
+
+  @Test
+  void shouldNameWhatWasNotCompared() {
+    ObjectNode one = view.putArray("items").addObject();
+    one.put("unverified_partitions", 0).putArray("unverified");
+    assertThat(ExecutionText.history(view)).doesNotContain("not compared");
+    one.put("unverified_partitions", 3).putArray("unverified").add("data/7").add("data/9");
+    assertThat(ExecutionText.history(view))
+        .contains("not compared: 3 partitions: data/7, data/9 and 1 more");
+  }
 }

@@ -158,7 +158,13 @@ const HISTORY = [
   { title: 'Moved', number: true, cell: (one) => bytes(one.moved_bytes) },
   { title: 'Ended', cell: (one) => moment(one.ended_at) },
   { title: 'Why', optional: true, cell: (one) => one.reason },
+  { title: 'Not compared', optional: true, cell: notCompared },
 ];
+
+function notCompared(one) {
+  const more = one.unverified_partitions - one.unverified.length;
+  return one.unverified.join(', ') + (more > 0 ? ` and ${count(more)} more` : '');
+}
 
 /** What ended. */
 export class HistoryDialog extends Component {
