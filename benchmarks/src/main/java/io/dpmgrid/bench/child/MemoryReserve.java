@@ -73,7 +73,7 @@ public final class MemoryReserve implements AutoCloseable {
         take(directory);
       }
     } catch (IOException e) {
-      // With less of it the measurement depends on the host, as the report says.
+      // Told when it is closed, with what befell who handed out.
       failure = e;
     }
     takenMb = leftMb();
