@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
@@ -163,5 +164,19 @@ final class OperationsTest {
             api.call("DELETE", "/api/v1/caches/orders?confirm=orders", null, Map.of()).statusCode())
         .isEqualTo(204);
     assertThat(api.get("/api/v1/caches/orders").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldAskForConsentBeforeACacheAcknowledgesEarly() {
+    for (String wait : List.of("primary", "none")) {
+      String start = "{\"name\":\"early-" + wait + "\",\"write_synchronization\":\"" + wait + "\"";
+      HttpResponse<String> refused = api.call("POST", "/api/v1/caches", start + "}", Map.of());
+      assertThat(refused.statusCode()).isEqualTo(409);
+      assertThat(refused.body()).contains("accept_weaker_acks: true");
+      assertThat(api.get("/api/v1/caches/early-" + wait).statusCode()).isEqualTo(404);
+      String accepted = start + ",\"accept_weaker_acks\":true}";
+      assertThat(api.call("POST", "/api/v1/caches", accepted, Map.of()).statusCode())
+          .isEqualTo(201);
+    }
   }
 }

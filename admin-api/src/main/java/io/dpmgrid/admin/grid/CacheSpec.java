@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cache to make. The API has filled in the contract's defaults.
  *
+ * @param acceptWeakerAcks somebody accepts that acknowledged writes may be lost; the API asks for
+ *     it unless a write waits for all copies
  * @param copies 1 to 10; not used if replicated
  * @param partitions 1 to 65000
  * @param placement {@code CAPACITY} for partitioned caches only
@@ -15,6 +17,7 @@ public record CacheSpec(
     CacheMode mode,
     Atomicity atomicity,
     WriteSynchronization writeSynchronization,
+    boolean acceptWeakerAcks,
     int copies,
     int partitions,
     CachePlacement placement,

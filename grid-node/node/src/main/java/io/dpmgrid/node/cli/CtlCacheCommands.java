@@ -47,6 +47,18 @@ final class CtlCacheCommands {
     boolean transactional;
 
     @Option(
+        names = "--wait-for",
+        paramLabel = "WHOM",
+        description = "Whom a write waits for: all-copies (default), primary, or none.")
+    @Nullable String waitFor;
+
+    @Option(
+        names = "--accept-weaker-acks",
+        description =
+            "Acknowledged writes may be lost: needed unless a write waits for all copies.")
+    boolean acceptWeakerAcks;
+
+    @Option(
         names = "--placement",
         paramLabel = "HOW",
         description = "engine, or capacity: by weights and zones of nodes.")
@@ -75,6 +87,12 @@ final class CtlCacheCommands {
       }
       if (transactional) {
         body.put("atomicity", "transactional");
+      }
+      if (waitFor != null) {
+        body.put("write_synchronization", waitFor);
+      }
+      if (acceptWeakerAcks) {
+        body.put("accept_weaker_acks", true);
       }
       if (placement != null) {
         body.put("placement", placement);

@@ -171,11 +171,21 @@ final class CtlCommands {
           text(cache.path("placement")),
           text(cache.path("entries")),
           bytes(cache.path("bytes")),
-          yesNo(cache.path("persistent")),
+          durable(cache),
           text(cache.path("moving_partitions")),
           text(cache.path("lost_partitions")));
     }
     return table.toString();
+  }
+
+  private static String durable(JsonNode cache) {
+    String wait = cache.path("write_synchronization").asText();
+    // An only copy is all that a write to the primary can wait for.
+    boolean early =
+        wait.equals("none") || (wait.equals("primary") && cache.path("copies").asInt() != 1);
+    return cache.path("persistent").asBoolean() && early
+        ? "acks early"
+        : yesNo(cache.path("persistent"));
   }
 
   private static String snapshots(JsonNode view) {

@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
-import org.apache.ignite.cache.CacheMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.failure.FailureContext;
@@ -136,8 +135,7 @@ public final class MajorityWatch implements AutoCloseable {
   }
 
   private boolean isWeak(CacheConfiguration<?, ?> cache) {
-    return cache.getWriteSynchronizationMode() != CacheWriteSynchronizationMode.FULL_SYNC
-        && (cache.getCacheMode() == CacheMode.REPLICATED || cache.getBackups() > 0)
+    return EarlyAcks.of(cache)
         && CU.isPersistentCache(cache, ignite.configuration().getDataStorageConfiguration());
   }
 

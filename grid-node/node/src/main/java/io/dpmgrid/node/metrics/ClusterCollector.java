@@ -1,10 +1,10 @@
 package io.dpmgrid.node.metrics;
 
 import static io.dpmgrid.node.metrics.MetricFamily.gauge;
-import static org.apache.ignite.cache.CacheWriteSynchronizationMode.FULL_SYNC;
 
 import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.ignite.WriteQuorum;
+import io.dpmgrid.node.majority.EarlyAcks;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +52,7 @@ final class ClusterCollector extends NodeCollector {
   private static final MetricFamily WEAK =
       gauge(
           "dpm_cluster_caches_with_weak_acks",
-          "Persistent caches with copies that acknowledge writes before all copies have them.");
+          "Persistent caches that acknowledge writes before all copies have them.");
 
   static final List<MetricFamily> FAMILIES =
       List.of(STATE, NODES, BASELINE, TOPOLOGY, LOST, ALONE, UNBACKED, REFUSED, WEAK);
@@ -108,13 +108,13 @@ final class ClusterCollector extends NodeCollector {
       if (group.systemCache()) {
         continue;
       }
+      weak += group.persistenceEnabled() ? weak(group) : 0;
       lost += group.topology().lostPartitions().size();
       if (group.config().getCacheMode() == CacheMode.PARTITIONED
           && group.config().getBackups() == 0) {
         unbacked++;
       } else {
         groups.add(group.groupId());
-        weak += group.persistenceEnabled() ? weak(group) : 0;
         alone += counted.of(group.groupId(), group.topology(), () -> alone(group));
       }
     }
@@ -128,7 +128,7 @@ final class ClusterCollector extends NodeCollector {
   private static long weak(CacheGroupContext group) {
     long weak = 0;
     for (GridCacheContext<?, ?> cache : group.caches()) {
-      weak += cache.config().getWriteSynchronizationMode() == FULL_SYNC ? 0 : 1;
+      weak += EarlyAcks.of(cache.config()) ? 1 : 0;
     }
     return weak;
   }

@@ -423,6 +423,14 @@ class MoveExecutionTest {
     awaitMetric("dpm_cluster_caches_with_weak_acks 0.0");
     node(2).ignite().createCache(new CacheConfiguration<>("weak").setBackups(1));
     awaitMetric("dpm_cluster_caches_with_weak_acks 1.0");
+    // An only copy cannot be waited for longer; but nobody waits for it here.
+    node(2).ignite().createCache(new CacheConfiguration<>("alone"));
+    node(2)
+        .ignite()
+        .createCache(
+            new CacheConfiguration<>("unheard")
+                .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_ASYNC));
+    awaitMetric("dpm_cluster_caches_with_weak_acks 2.0");
   }
 
   private void awaitMetric(String line) {

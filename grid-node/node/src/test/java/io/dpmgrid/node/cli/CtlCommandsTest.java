@@ -206,6 +206,21 @@ class CtlCommandsTest {
   }
 
   @Test
+  void shouldCreateACacheThatAcknowledgesEarlyOnlyWithConsent() {
+    String[] early = {"caches", "create", "early", "--partitions", "8", "--wait-for", "primary"};
+    Ran refused = ctl(early);
+    assertThat(refused.code()).isEqualTo(ExitCode.BAD);
+    assertThat(refused.err()).contains("accept_weaker_acks");
+    assertThat(ctl("caches", "list").out()).doesNotContain("early");
+    String[] accepted = Arrays.copyOf(early, early.length + 1);
+    accepted[early.length] = "--accept-weaker-acks";
+    Ran created = ctl(accepted);
+    assertThat(created.code()).as(created.err()).isZero();
+    assertThat(ctl("caches", "list").out()).containsPattern("early .* acks early");
+    assertThat(ctl("caches", "destroy", "early", "--confirm", "early").code()).isZero();
+  }
+
+  @Test
   void shouldShowWhatWouldMoveAndWhyWhatIsRefused() throws IOException {
     assertThat(ctl("caches", "create", "moved", "--placement", "capacity").code()).isZero();
     Ran asked = rebalance("plan", "--remove", "node3", "--json");

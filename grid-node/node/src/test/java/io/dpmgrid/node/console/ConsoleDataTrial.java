@@ -31,6 +31,23 @@ interface ConsoleDataTrial extends ConsoleTrial {
   }
 
   @Test
+  default void shouldCreateACacheThatAcknowledgesEarlyOnlyWithConsent() {
+    try (ConsolePage console = console().open("caches")) {
+      console.button("Create cache").click();
+      console.dialog().getByLabel("Name").fill("early");
+      console.dialog().getByLabel("Partitions").fill("16");
+      console.dialog().getByLabel("A write waits for").selectOption("primary");
+      Locator create = console.dialog().locator("button[type='submit']");
+      assertThat(create).hasAttribute("aria-disabled", "true");
+      console.picture("cache-that-acknowledges-early");
+      console.dialog().getByLabel("Acknowledged writes may be lost").check();
+      create.click();
+      assertThat(console.cell("early", "State")).containsText("acknowledges early");
+      console.destroyCache("early");
+    }
+  }
+
+  @Test
   default void shouldSayWhyACacheIsRefused() {
     try (ConsolePage console = console().open("caches")) {
       console.expectRefusals();

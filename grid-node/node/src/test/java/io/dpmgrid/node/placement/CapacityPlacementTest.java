@@ -127,6 +127,7 @@ class CapacityPlacementTest {
         mode,
         Atomicity.ATOMIC,
         WriteSynchronization.ALL_COPIES,
+        false,
         COPIES,
         64,
         CachePlacement.CAPACITY,

@@ -10,14 +10,15 @@ const whole = (text, from, to) =>
 
 export class CreateCacheDialog extends Component {
   #id = freshId('cache');
-  state = { name: '', mode: 'partitioned', atomicity: 'atomic', write_synchronization: 'all-copies', copies: '2', partitions: '1024', placement: 'engine' };
+  state = { name: '', mode: 'partitioned', atomicity: 'atomic', write_synchronization: 'all-copies', accepted: false, copies: '2', partitions: '1024', placement: 'engine' };
 
   #set(name) {
     return (value) => this.setState({ [name]: value });
   }
 
   render({ app, ...rest }, wanted) {
-    const { name, mode, atomicity, write_synchronization: wait, copies, partitions, placement } = wanted;
+    const { name, mode, atomicity, write_synchronization: wait, accepted, copies, partitions, placement } = wanted;
+    const early = wait !== 'all-copies';
     const wrongName = name !== '' && !NAME.test(name) && 'Letters, digits, _ . - only, 128 at most; the first a letter, digit or _.';
     const wrongCopies = mode === 'partitioned' ? whole(copies, 1, 10) : null;
     const wrongPartitions = whole(partitions, 1, 65000);
@@ -26,6 +27,7 @@ export class CreateCacheDialog extends Component {
       mode,
       atomicity,
       write_synchronization: wait,
+      ...(early && { accept_weaker_acks: accepted }),
       partitions: Number(partitions),
       ...(mode === 'partitioned' && { copies: Number(copies), placement }),
     };
@@ -37,7 +39,8 @@ export class CreateCacheDialog extends Component {
         title: 'Create a cache',
         action: 'Create',
         request: JSON.stringify(spec),
-        blocked: (name === '' && 'Name it first.') || wrongName || wrongCopies || wrongPartitions || null,
+        blocked: (name === '' && 'Name it first.') || wrongName || wrongCopies || wrongPartitions ||
+          (early && !accepted && 'Accept that acknowledged writes may be lost, or let writes wait for all copies.') || null,
         run: (key) => app.api.post('/caches', spec, key),
         done: () => {
           app.notes.tell(`Cache ${name} is there.`);
@@ -64,6 +67,13 @@ export class CreateCacheDialog extends Component {
           id: `${id}-wait`, title: 'A write waits for', value: wait, onInput: this.#set('write_synchronization'),
           choices: [['all-copies', 'All copies'], ['primary', 'The primary'], ['none', 'Nothing']],
         })),
+      early &&
+        checkField({
+          title: 'Acknowledged writes may be lost',
+          hint: 'They are acknowledged before all copies have them, and can be lost with one node.',
+          checked: accepted,
+          onInput: this.#set('accepted'),
+        }),
       textField({
         id: `${id}-partitions`, title: 'Partitions', value: partitions, error: wrongPartitions, inputMode: 'numeric',
         hint: 'Cannot be changed later.', onInput: this.#set('partitions'),

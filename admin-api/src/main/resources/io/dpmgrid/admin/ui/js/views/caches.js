@@ -88,6 +88,9 @@ export class CachesView extends Live {
 
 const waits = ({ write_synchronization: wait }) => ({ 'all-copies': 'all copies', primary: 'the primary', none: 'none' })[wait];
 
+/** An only copy is all that a write to the primary can wait for. */
+const acknowledgesEarly = ({ write_synchronization: wait, copies }) => wait === 'none' || (wait === 'primary' && copies !== 1);
+
 const condition = (cache) => {
   const words = [];
   if (cache.lost_partitions > 0) {
@@ -98,6 +101,8 @@ const condition = (cache) => {
   }
   if (!cache.persistent) {
     words.push(state({ title: 'not durable', tone: 'warn' }, { says: 'Its acknowledged writes are in memory only.' }));
+  } else if (acknowledgesEarly(cache)) {
+    words.push(state({ title: 'acknowledges early', tone: 'warn' }, { says: 'Acknowledged writes can be lost with one node.' }));
   }
   if (cache.unknown.length > 0) {
     words.push(state({ title: `${plural(cache.unknown.length, 'node')} silent`, tone: 'unknown' }));
