@@ -175,14 +175,7 @@ final class CtlCacheCommands {
 
     @Override
     public Integer call() throws IOException {
-      ObjectNode body = JsonNodeFactory.instance.objectNode();
-      names.forEach(body.putArray("caches")::add);
-      JsonNode answer = target.client().post("lost-partitions", body);
-      target.show(
-          output,
-          answer,
-          done -> "lost partitions of " + String.join(", ", names) + " are in use again");
-      return ExitCode.OK;
+      return new LostReset(output).of(target, names);
     }
   }
 

@@ -271,7 +271,7 @@ final class ExecutionText {
               + (one.path("partitions_total").asLong() > SHOWN_NUMBERS ? ", ..." : "")
               + "). "
               + text(one.path("explanation"))
-              + " ./dpm ctl caches reset-lost "
+              + " ./dpm rebalance lost --reset "
               + names(one.path("caches")).replace(",", ""));
     }
     return CtlTable.printable(lines.toString().strip());

@@ -75,14 +75,7 @@ final class RebalanceCommands {
                 "rebalance/history",
                 ExecutionText::history,
                 "Show the last 50 operations that ended."))
-        .addSubcommand(
-            "lost",
-            view(
-                output,
-                "rebalance/lost",
-                ExecutionText::lost,
-                "Show lost partitions, why they are, and who could bring them back. They are used"
-                    + " again with ./dpm ctl caches reset-lost."))
+        .addSubcommand(new RebalanceLostCommand(output))
         .addSubcommand(new RebalanceSimulateCommand(output));
   }
 

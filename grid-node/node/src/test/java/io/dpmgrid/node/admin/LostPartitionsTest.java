@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.auth.NewToken;
+import io.dpmgrid.node.cli.Ran;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.pmem.testing.FastJvm;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -82,9 +85,16 @@ class LostPartitionsTest {
     cluster.kill(2);
     eventually().until(() -> lost() > 0);
     assertThat(reset().statusCode()).as("no owner is there").isEqualTo(409);
+    Ran refused = dpm("rebalance", "lost", "--reset", "kept");
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("Start the nodes that own them first");
+    assertThat(dpm("rebalance", "lost").out())
+        .contains("kept: ", "partitions are lost", "node1", "node2")
+        .contains("./dpm rebalance lost --reset kept");
     cluster.startAll();
     shouldSayWhatIsLost();
-    shouldGiveBackWhatWasAcknowledged();
+    shouldGiveBackWhatWasAcknowledged("rebalance", "lost", "--reset", "kept");
+    assertThat(dpm("rebalance", "lost").out()).contains("No partition is lost");
   }
 
   @Test
@@ -99,7 +109,7 @@ class LostPartitionsTest {
     eventually().until(() -> Boolean.FALSE.equals(node("node1").getBoolean("complete")));
     cluster.start(2);
     shouldSayWhatIsLost();
-    shouldGiveBackWhatWasAcknowledged();
+    shouldGiveBackWhatWasAcknowledged("ctl", "caches", "reset-lost", "kept");
   }
 
   private void put(int from, int to, String what) {
@@ -134,6 +144,11 @@ class LostPartitionsTest {
   private HttpResponse<String> reset() {
     return api.post(
         "resetLostPartitions", "lost-partitions", new JsonObject().put("caches", List.of("kept")));
+  }
+
+  private Ran dpm(String... command) throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), token.reveal());
+    return Ran.of(List.of(command), cluster.adminUrl(3), file);
   }
 
   private static void forNodes(JsonObject execution, Consumer<JsonObject> assertion) {
@@ -191,8 +206,10 @@ class LostPartitionsTest {
     }
   }
 
-  private void shouldGiveBackWhatWasAcknowledged() {
-    assertThat(reset().statusCode()).isEqualTo(204);
+  private void shouldGiveBackWhatWasAcknowledged(String... reset) throws IOException {
+    Ran ran = dpm(reset);
+    assertThat(ran.code()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("lost partitions of kept are in use again");
     awaitAllComplete();
     assertThat(lost()).isZero();
     try (IgniteClient client = cluster.connect()) {

@@ -11,7 +11,6 @@ import io.dpmgrid.node.admin.ThreeNodes;
 import io.dpmgrid.node.config.Quantities;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,12 +46,6 @@ class CtlCommandsTest {
     cluster.close();
   }
 
-  private record Ran(int code, String out, String err) {
-    JsonNode json() throws IOException {
-      return new ObjectMapper().readTree(out);
-    }
-  }
-
   private Ran ctl(String... arguments) {
     return withConnection("ctl", arguments);
   }
@@ -64,13 +57,7 @@ class CtlCommandsTest {
   private Ran withConnection(String group, String... arguments) {
     List<String> all = new ArrayList<>(List.of(group));
     all.addAll(Arrays.asList(arguments));
-    all.addAll(
-        List.of(
-            "--url",
-            cluster.node(1).adminUrl().orElseThrow(),
-            "--token-file",
-            tokenFile.toString()));
-    return command(all, new ByteArrayOutputStream(), new ByteArrayOutputStream());
+    return Ran.of(all, cluster.node(1).adminUrl().orElseThrow(), tokenFile);
   }
 
   private static Ran run(List<String> arguments) {
@@ -81,18 +68,7 @@ class CtlCommandsTest {
       List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
     List<String> all = new ArrayList<>(List.of("ctl"));
     all.addAll(arguments);
-    return command(all, out, err);
-  }
-
-  private static Ran command(
-      List<String> arguments, ByteArrayOutputStream out, ByteArrayOutputStream err) {
-    Output output =
-        new Output(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    int code = Main.commandLine(output).execute(arguments.toArray(new String[0]));
-    return new Ran(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ran.of(all, out, err);
   }
 
   @Test
