@@ -81,6 +81,7 @@ public final class GridNode implements AutoCloseable {
             engineMetrics,
             Map.of("log", data.log(), "archive", data.archive(), "storage", data.storage()),
             () -> executor().statusIfLeading(),
+            () -> logsGivenUp(),
             config.rebalance().patience(),
             () -> Optional.ofNullable(startedIn));
     this.admin =
@@ -203,6 +204,10 @@ public final class GridNode implements AutoCloseable {
   /** What the admin API asks; of use to programs that serve it in their own way. */
   public GridPorts ports() {
     return admin.ports();
+  }
+
+  private long logsGivenUp() {
+    return admin.logsGivenUp();
   }
 
   /** What decides about moves of partitions in this grid and carries it out. */

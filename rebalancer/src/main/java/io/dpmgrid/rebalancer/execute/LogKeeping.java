@@ -60,7 +60,8 @@ final class LogKeeping {
         AwayNode node = state.away(away);
         String why = node == null ? "it has caught up or left" : reason(member, node);
         if (!why.isEmpty()) {
-          actions.add(new Action.ReleaseLog(member.id(), away, why));
+          boolean forced = node != null && full(node, member);
+          actions.add(new Action.ReleaseLog(member.id(), away, forced, why));
         }
       }
     }
@@ -69,9 +70,13 @@ final class LogKeeping {
 
   /** Why a member need not or cannot keep its log for a node; empty if it must. */
   private String reason(Member member, AwayNode node) {
-    if (node.releasedOn().contains(member.id())) {
+    if (full(node, member)) {
       return "the archive is full";
     }
     return attendance.over(node) ? "its grace is over" : "";
+  }
+
+  private static boolean full(AwayNode node, Member member) {
+    return node.releasedOn().contains(member.id());
   }
 }

@@ -48,7 +48,7 @@ final class AwayIsNotGoneTest {
     grid.run(2);
     assertThat(grid.node("a").reserved).contains("c");
     grid.run(100);
-    assertThat(grid.nodes.values()).allMatch(node -> node.reserved.isEmpty());
+    assertThat(grid.nodes.values()).allMatch(node -> node.reserved.isEmpty() && node.forced == 0);
   }
 
   @Test
@@ -61,6 +61,7 @@ final class AwayIsNotGoneTest {
     grid.node("a").archiveBytes = 900;
     grid.run(2);
     assertThat(grid.node("a").reserved).isEmpty();
+    assertThat(grid.node("a").forced).isEqualTo(1);
     assertThat(grid.node("b").reserved).contains("c");
     assertThat(alerts()).contains(Alert.Kind.ARCHIVE_LIMIT);
     grid.node("a").archiveBytes = 0;

@@ -440,7 +440,8 @@ final class SimGrid {
     } else if (action instanceof Action.ReserveLog reserve) {
       node(reserve.node()).reserved.add(reserve.away());
     } else if (action instanceof Action.ReleaseLog release) {
-      node(release.node()).reserved.remove(release.away());
+      SimNode node = node(release.node());
+      node.forced += node.reserved.remove(release.away()) && release.forced() ? 1 : 0;
     } else if (action instanceof Action.RequestCheckpoint request) {
       SimNode node = node(request.node());
       if (!node.checkpointAsked) {

@@ -36,6 +36,7 @@ final class SimNode {
   final Set<String> reserved = new TreeSet<>();
   long archiveBytes;
   long archiveLimit = Long.MAX_VALUE;
+  int forced;
   long freeBytes = Long.MAX_VALUE;
   long awaySeconds;
   @Nullable RebalanceCoordinator coordinator;

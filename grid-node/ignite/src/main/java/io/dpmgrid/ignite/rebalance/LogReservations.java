@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.pagemem.wal.IgniteWriteAheadLogManager;
 import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabaseSharedManager;
@@ -35,6 +36,7 @@ public final class LogReservations implements CheckpointListener {
   private final long marginMillis;
   private final Map<String, Kept> reserved = new TreeMap<>();
   private final Deque<Mark> marks = new ArrayDeque<>();
+  private final LongAdder givenUp = new LongAdder();
 
   private record Mark(long millis, WALPointer at) {}
 
@@ -72,8 +74,10 @@ public final class LogReservations implements CheckpointListener {
   /**
    * Gives the log up that was kept for a node; nothing if none was. Nothing either while the
    * cluster is not active: {@link #kept} goes on to name the node then.
+   *
+   * @param forced whether the node still needs it, and the archive has no room; counted
    */
-  public void release(String away, String why) {
+  public void release(String away, boolean forced, String why) {
     IgniteWriteAheadLogManager log = log();
     if (log == null) {
       return;
@@ -82,10 +86,18 @@ public final class LogReservations implements CheckpointListener {
     synchronized (reserved) {
       known = reserved.remove(away);
     }
+    if (known != null && forced) {
+      givenUp.increment();
+    }
     if (known != null && known.granted()) {
       log.release(known.from());
       LOG.info("the log is no longer kept for node {}: {}", away, why);
     }
+  }
+
+  /** How often a node lost the log that was kept for it, since this node's start. */
+  public long givenUp() {
+    return givenUp.sum();
   }
 
   /** For whom the log is to be kept; for some of them it may be lost, see {@link #keptBytes}. */

@@ -216,6 +216,11 @@ public final class GridAdmin implements AutoCloseable {
     return moves.executor();
   }
 
+  /** How often this node gave the log up that it kept for a node that is away. */
+  public long logsGivenUp() {
+    return moves.logsGivenUp();
+  }
+
   /** What the API asks. */
   public GridPorts ports() {
     return ports;

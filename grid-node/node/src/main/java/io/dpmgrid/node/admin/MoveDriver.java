@@ -103,6 +103,11 @@ final class MoveDriver implements AutoCloseable {
     return executor;
   }
 
+  /** How often this node gave the log up that it kept for a node that is away. */
+  long logsGivenUp() {
+    return log.givenUp();
+  }
+
   private MoveState state(JsonNode arguments) {
     if (arguments.path(MoveOrders.DECIDES).asBoolean()) {
       orders.heard();

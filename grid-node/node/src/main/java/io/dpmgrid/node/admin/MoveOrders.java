@@ -53,7 +53,11 @@ final class MoveOrders {
       return words.put("what", "keep-log").put("for", reserve.away());
     }
     if (action instanceof Action.ReleaseLog release) {
-      return words.put("what", "release-log").put("for", release.away()).put("why", release.why());
+      return words
+          .put("what", "release-log")
+          .put("for", release.away())
+          .put("forced", release.forced())
+          .put("why", release.why());
     }
     if (action instanceof Action.SetGate set) {
       return words
@@ -91,7 +95,8 @@ final class MoveOrders {
     switch (words.path("what").asText()) {
       case "checkpoint" -> checkpoint();
       case "keep-log" -> log.reserve(text(words, "for"));
-      case "release-log" -> log.release(text(words, "for"), text(words, "why"));
+      case "release-log" ->
+          log.release(text(words, "for"), words.path("forced").asBoolean(), text(words, "why"));
       case "gate" -> {
         long rate = words.path("rate").asLong(-1);
         if (rate < 0 || !words.path("held").isBoolean()) {

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,11 @@ final class ExecutorCollector extends NodeCollector {
           "dpm_rebalance_operations_total",
           "Operations that ended while this node decided.",
           "result");
+  private static final MetricFamily GIVEN_UP =
+      counter(
+          "dpm_rebalance_logs_given_up_total",
+          "How often this node gave up the log that it kept for a node which was away, as its"
+              + " archive was full; that one needs full copies.");
 
   static final List<MetricFamily> FAMILIES =
       List.of(
@@ -91,20 +97,27 @@ final class ExecutorCollector extends NodeCollector {
           AWAY,
           GRACE,
           ALERTS,
-          ENDED);
+          ENDED,
+          GIVEN_UP);
 
   private final Supplier<Optional<RebalanceStatus>> leading;
+  private final LongSupplier logsGivenUp;
   private final Patience patience;
   private final Map<Outcome, Long> ended = new EnumMap<>(Outcome.class);
   private long lastEnded = -1;
 
   /**
    * @param leading what this node knows if it decides; asks nobody
+   * @param logsGivenUp how often this node gave the log up that it kept for a node that is away
    */
   ExecutorCollector(
-      Supplier<Optional<RebalanceStatus>> leading, Patience patience, LongAdder failures) {
+      Supplier<Optional<RebalanceStatus>> leading,
+      LongSupplier logsGivenUp,
+      Patience patience,
+      LongAdder failures) {
     super(failures);
     this.leading = leading;
+    this.logsGivenUp = logsGivenUp;
     this.patience = patience;
   }
 
@@ -117,6 +130,7 @@ final class ExecutorCollector extends NodeCollector {
   synchronized void read(Sheet sheet) {
     Optional<RebalanceStatus> now = leading.get();
     sheet.put(LEADS, now.isPresent());
+    sheet.put(GIVEN_UP, logsGivenUp.getAsLong());
     now.ifPresent(status -> read(status, sheet));
     count(now);
     for (Outcome outcome : Outcome.values()) {

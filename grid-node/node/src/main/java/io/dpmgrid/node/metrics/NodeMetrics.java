@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.ignite.internal.IgniteEx;
@@ -41,6 +42,7 @@ public final class NodeMetrics {
    * @param places the directories of the node, by the words {@code log}, {@code archive} and {@code
    *     storage}
    * @param leading what the rebalancer knows if this node decides; asks nobody
+   * @param logsGivenUp how often this node gave the log up that it kept for a node that is away
    * @param patience how long a node that went away is expected back
    * @param ready how long it took until the node was ready, if it is
    */
@@ -53,6 +55,7 @@ public final class NodeMetrics {
       EngineMetrics engine,
       Map<String, Path> places,
       Supplier<Optional<RebalanceStatus>> leading,
+      LongSupplier logsGivenUp,
       Patience patience,
       Supplier<Optional<Duration>> ready) {
     registry.register(new NodeInfoCollector(id, version, failures));
@@ -67,7 +70,7 @@ public final class NodeMetrics {
             SHORTEST));
     registry.register(new CachedCollector(new GroupCollector(ignite, engine, failures), SHORTEST));
     registry.register(new GateCollector(ignite, plugin, gate, failures));
-    registry.register(new ExecutorCollector(leading, patience, failures));
+    registry.register(new ExecutorCollector(leading, logsGivenUp, patience, failures));
     registry.register(new EngineCollector(engine, failures));
     DefaultExports.register(registry);
   }

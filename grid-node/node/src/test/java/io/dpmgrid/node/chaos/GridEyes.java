@@ -8,7 +8,10 @@ import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.node.ctl.AdminClient;
 import io.dpmgrid.node.ctl.AdminClientException;
 import io.dpmgrid.node.ctl.OperationWatch;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +40,13 @@ final class GridEyes {
   private AdminClient at(int node) {
     return clients.computeIfAbsent(
         node, i -> new AdminClient(URI.create(cluster.adminUrl(i)), token));
+  }
+
+  /** What a node measures, as a scrape gets it. */
+  String metrics(int asked) throws IOException {
+    try (InputStream page = URI.create(cluster.adminUrl(asked) + "/metrics").toURL().openStream()) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   JsonNode grid(int asked) {

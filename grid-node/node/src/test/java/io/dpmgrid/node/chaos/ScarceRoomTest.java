@@ -138,6 +138,8 @@ class ScarceRoomTest {
     cluster.node(3).awaitReady(LIMIT);
     eyes.awaitSettled(1, 3, 3);
     GridEyes.await("it is over", () -> !eyes.alerts(1).containsKey("archive-limit"));
+    assertThat(eyes.metrics(1)).as("told when it is over").contains("logs_given_up_total 1.0");
+    assertThat(eyes.metrics(2)).contains("logs_given_up_total 1.0");
     assertThat(eyes.history(1)).as("nothing moved for others").isEmpty();
     assertNothingIsLost(3);
   }

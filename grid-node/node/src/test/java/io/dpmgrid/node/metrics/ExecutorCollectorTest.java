@@ -33,7 +33,10 @@ class ExecutorCollectorTest {
   ExecutorCollectorTest() {
     registry.register(
         new ExecutorCollector(
-            now::get, new Patience(Duration.ofMinutes(5), Duration.ZERO), new LongAdder()));
+            now::get,
+            () -> 3,
+            new Patience(Duration.ofMinutes(5), Duration.ZERO),
+            new LongAdder()));
   }
 
   private static FinishedOperation ended(long id, Outcome outcome) {
@@ -69,6 +72,7 @@ class ExecutorCollectorTest {
   @Test
   void shouldLeaveToTheDecidingNodeWhatOnlyItKnows() {
     assertThat(value("dpm_rebalance_leads")).isZero();
+    assertThat(value("dpm_rebalance_logs_given_up_total")).isEqualTo(3);
     assertThat(value("dpm_rebalance_quorum_held")).isNull();
     now.set(status(false, List.of()));
     assertThat(value("dpm_rebalance_leads")).isEqualTo(1);

@@ -47,9 +47,10 @@ public sealed interface Action {
    *
    * @param node whose log
    * @param away who does not need it, or must do without
+   * @param forced whether the archive is full, so that the one that is away needs full copies
    * @param why for people
    */
-  record ReleaseLog(String node, String away, String why) implements Action {}
+  record ReleaseLog(String node, String away, boolean forced, String why) implements Action {}
 
   /** Sets the gate of a node. */
   record SetGate(String node, GateState gate) implements Action {}
