@@ -87,6 +87,11 @@ public record RebalanceSettings(
         patience, initiative, schedule, limits, new Aftercare(checkpoints(), times), policy);
   }
 
+  /** The settings with what else plans keep to. */
+  public RebalanceSettings with(RebalancePolicy other) {
+    return new RebalanceSettings(patience, initiative, schedule, limits, aftercare, other);
+  }
+
   /** How long a node that went away is expected back. */
   public Duration grace() {
     return patience.grace();

@@ -45,7 +45,7 @@ final class Requests {
       return start(draft, grid);
     }
     if (command instanceof Command.Join join) {
-      return join(join.node(), draft, grid);
+      return join(join.node(), draft, grid, in);
     }
     if (command instanceof Command.Drain drain) {
       return drain(drain.node(), draft, grid, in);
@@ -83,7 +83,7 @@ final class Requests {
     return Reply.yes("what is planned will be carried out, one step after another");
   }
 
-  private static Reply join(String id, Draft draft, GridObservation grid) {
+  private Reply join(String id, Draft draft, GridObservation grid, Inputs in) {
     if (grid.inBaseline(id)) {
       return Reply.yes(id + " is in the baseline");
     }
@@ -95,9 +95,35 @@ final class Requests {
     if (!reasons.isEmpty()) {
       return Reply.no(id + " cannot join: " + String.join("; ", reasons));
     }
+    String refusal = joinRefusal(id, draft, grid, in);
+    if (!refusal.isEmpty()) {
+      return Reply.no(id + " cannot join: " + refusal);
+    }
     draft.drained.remove(id);
     draft.approved.add(id);
     return Reply.yes(id + " joins when it has run for long enough and nothing else moves");
+  }
+
+  /**
+   * Why no step would let a node join; empty also where that cannot be told now, as while copies
+   * move: it is planned before it begins in any case.
+   */
+  private String joinRefusal(String id, Draft draft, GridObservation grid, Inputs in) {
+    if (draft.current != null) {
+      return "";
+    }
+    try {
+      RebalancePlan plan = choice.planWith(id, draft, grid, in.partitions().get());
+      return plan.refusals().stream()
+          .filter(refusal -> refusal.subjects().contains(id))
+          .map(refusal -> refusal.reason() + ": " + refusal.remedy())
+          .findFirst()
+          .orElse("");
+    } catch (RebalanceInputException e) {
+      return String.valueOf(e.getMessage());
+    } catch (GridUnknownException e) {
+      return "";
+    }
   }
 
   private Reply drain(String id, Draft draft, GridObservation grid, Inputs in) {

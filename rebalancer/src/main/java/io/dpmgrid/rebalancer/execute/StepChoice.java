@@ -54,7 +54,23 @@ final class StepChoice {
 
   /** The whole plan for what is wanted now. */
   RebalancePlan plan(Draft draft, GridObservation grid, List<PartitionGroup> groups) {
-    List<ClusterNode> nodes = snapshots.nodes(draft, grid, newcomers(draft, grid));
+    return plan(newcomers(draft, grid), draft, grid, groups);
+  }
+
+  /** The whole plan if one more node may join now. */
+  RebalancePlan planWith(
+      String newcomer, Draft draft, GridObservation grid, List<PartitionGroup> groups) {
+    NavigableSet<String> newcomers = newcomers(draft, grid);
+    newcomers.add(newcomer);
+    return plan(newcomers, draft, grid, groups);
+  }
+
+  private RebalancePlan plan(
+      NavigableSet<String> newcomers,
+      Draft draft,
+      GridObservation grid,
+      List<PartitionGroup> groups) {
+    List<ClusterNode> nodes = snapshots.nodes(draft, grid, newcomers);
     return planner.plan(Snapshots.of(nodes, groups, grid), settings.policy());
   }
 

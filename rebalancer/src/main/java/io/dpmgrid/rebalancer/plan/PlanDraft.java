@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A plan in the making: what the cluster will be after the steps so far. Not thread-safe. */
 final class PlanDraft {
@@ -71,13 +72,47 @@ final class PlanDraft {
     return done;
   }
 
+  /** Lets nodes join, one by one if they cannot together. */
   void join(List<String> ids) {
+    together(ids, this::joinAtOnce);
+  }
+
+  /** Drains nodes, one by one if they cannot leave together. */
+  void drain(List<String> ids) {
+    together(ids, this::drainAtOnce);
+  }
+
+  private void together(List<String> ids, Predicate<List<String>> step) {
+    if (!step.test(ids) && ids.size() > 1) {
+      refusals.remove(refusals.size() - 1);
+      for (String id : ids) {
+        // What speaks against it is among the refusals then.
+        boolean unused = step.test(List.of(id));
+      }
+    }
+  }
+
+  /** Tells of which groups zones cannot be required. */
+  void noteGroupsWithoutZones() {
+    List<String> without =
+        groups.stream()
+            .filter(group -> !Zones.count(group) && !group.everywhere())
+            .map(PartitionGroup::name)
+            .toList();
+    if (policy.zonesRequired() && !without.isEmpty()) {
+      notes.add("not placed by capacity, so zones do not count: " + names(without));
+    }
+  }
+
+  private boolean joinAtOnce(List<String> ids) {
     TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
     addTo(after, ids);
     String reason = names(ids) + " takes " + percent(share(after, ids)) + " of the weight";
-    if (step(StepKind.JOIN, ids, after, reason)) {
+    boolean done = step(StepKind.JOIN, ids, after, reason);
+    if (done) {
       joined.addAll(ids);
     }
+    return done;
   }
 
   /** Freezes the wanted weights of the nodes in the baseline, if any differs. */
@@ -104,12 +139,12 @@ final class PlanDraft {
     }
   }
 
-  void drain(List<String> ids) {
+  private boolean drainAtOnce(List<String> ids) {
     TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
     ids.forEach(after::remove);
     String reason =
         names(ids) + " gives " + percent(share(baseline, ids)) + " of the weight back and leaves";
-    step(StepKind.DRAIN, ids, after, reason);
+    return step(StepKind.DRAIN, ids, after, reason);
   }
 
   private void addTo(Map<String, PlacementNode> after, List<String> ids) {

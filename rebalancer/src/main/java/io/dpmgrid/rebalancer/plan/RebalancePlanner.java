@@ -19,6 +19,8 @@ import java.util.function.Function;
  *   <li>Nodes are drained.
  * </ol>
  *
+ * <p>Nodes that join or leave together by the policy do so one by one where they cannot together.
+ *
  * <p>A change that would leave a partition with fewer running copies than it has, that would give
  * up the last copy of one, or for which there is no room, is refused, and the reason is in the
  * plan.
@@ -60,6 +62,7 @@ public final class RebalancePlanner {
           List.of());
     }
     PlanDraft draft = new PlanDraft(snapshot, policy, placements);
+    draft.noteGroupsWithoutZones();
     if (restore(snapshot, draft)) {
       List<String> joining = new ArrayList<>(ids(snapshot, NodeStanding.JOINING));
       joining.removeAll(draft.joined());
@@ -96,17 +99,18 @@ public final class RebalancePlanner {
                 + group.name()
                 + " has only "
                 + group.copies()
-                + ": lower minimumCopies, or give the group more backups");
+                + ": lower rebalance.minimum-copies, or give the group more backups");
       }
-      if (policy.zonesRequired() && !group.everywhere() && group.copies() > zones) {
+      long placed = Math.min(group.copies(), snapshot.nodes().size());
+      if (policy.zonesRequired() && Zones.count(group) && placed > zones) {
         throw new RebalanceInputException(
             "the policy wants every copy in its own zone, and group "
                 + group.name()
                 + " has "
                 + group.copies()
                 + " copies in a cluster of "
-                + zones
-                + " zones: add a zone, or do without zonesRequired");
+                + Zones.text(zones)
+                + ": add a node in another zone, or only prefer zones (rebalance.zones)");
       }
     }
   }

@@ -23,6 +23,7 @@ final class StepDraft {
   private final boolean[] remains;
   private final NodeTally[] tallies;
   private final StepSafety safety;
+  private final StepZones zones;
   private final List<PartitionMove> moves = new ArrayList<>();
   private long movedBytes;
   private double minimumBytes;
@@ -51,6 +52,7 @@ final class StepDraft {
       remains[number(node.id())] = true;
     }
     this.safety = new StepSafety(policy);
+    this.zones = new StepZones(after);
   }
 
   private int number(String id) {
@@ -97,6 +99,9 @@ final class StepDraft {
       int counted = group.everywhere() ? Math.min(alive, newCount) : alive;
       safety.see(group, p, oldCount, counted, newCount);
       mustMove += alive == 0 ? 0 : bytes * Math.max(0, newCount - staying);
+    }
+    if (policy.zonesRequired()) {
+      zones.see(group, target);
     }
     finish(group, target, newNumbers, mustMove);
   }
@@ -168,21 +173,9 @@ final class StepDraft {
     if (unsafe != null) {
       return unsafe;
     }
-    if (policy.zonesRequired()) {
-      for (PartitionGroup group : snapshot.groups()) {
-        if (!group.everywhere() && Zones.count(after) < group.copies()) {
-          return new Refusal(
-              kind,
-              subjects,
-              "only "
-                  + Zones.count(after)
-                  + " zones would be left for the "
-                  + group.copies()
-                  + " copies of "
-                  + group.name(),
-              "add a node in another zone first, or do without zonesRequired");
-        }
-      }
+    Refusal close = zones.refusal(kind, subjects);
+    if (close != null) {
+      return close;
     }
     for (int i = 0; i < tallies.length; i++) {
       ClusterNode node = snapshot.nodes().get(i);

@@ -76,8 +76,8 @@ final class StepSafety {
           subjects,
           missing + " would have " + missing.left + " running copies instead of " + missing.had,
           policy.fewerCopiesAllowed()
-              ? "add a node first, or lower the policy's minimumCopies"
-              : "add a node first, or allow fewer copies");
+              ? "add a node first, or lower rebalance.minimum-copies"
+              : "add a node first, or allow fewer copies (rebalance.minimum-copies)");
     }
     return null;
   }

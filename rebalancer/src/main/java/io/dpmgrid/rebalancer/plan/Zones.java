@@ -13,4 +13,13 @@ final class Zones {
         nodes.stream().map(PlacementNode::zone).filter(zone -> !zone.isEmpty()).distinct().count();
     return named + nodes.stream().filter(node -> node.zone().isEmpty()).count();
   }
+
+  /** Whether zones decide where the copies of a group are. */
+  static boolean count(PartitionGroup group) {
+    return group.byCapacity() && !group.everywhere();
+  }
+
+  static String text(long zones) {
+    return zones == 1 ? "1 zone" : zones + " zones";
+  }
 }

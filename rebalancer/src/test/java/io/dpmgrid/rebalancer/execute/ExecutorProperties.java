@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dpmgrid.rebalancer.execute.journal.Operation;
 import io.dpmgrid.rebalancer.placement.PlacementNode;
+import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,7 @@ class ExecutorProperties {
   void shouldStaySafeAndComeToAnEnd(@ForAll long seed) {
     Random random = new Random(seed);
     int count = 3 + random.nextInt(3);
-    SimGrid grid = SimGrid.of(SETTINGS, count, 1 + random.nextInt(3));
+    SimGrid grid = SimGrid.of(several(random), count, 1 + random.nextInt(3));
     grid.secondCoordinators = random.nextInt(2);
     grid.run(20);
     grid.faults = new SimFaults(random, 0.0005 * random.nextInt(5));
@@ -40,6 +41,11 @@ class ExecutorProperties {
     assertThat(grid.settled()).isTrue();
     assertThat(grid.state().away()).isEmpty();
     assertThat(grid.nodes.values()).allMatch(node -> node.reserved.isEmpty());
+  }
+
+  /** Settings under which nodes come and go one by one, or up to three at once. */
+  private static RebalanceSettings several(Random random) {
+    return SETTINGS.with(RebalancePolicy.defaults().withNodesPerStep(1 + random.nextInt(3)));
   }
 
   private static void chance(SimGrid grid, Random random) {

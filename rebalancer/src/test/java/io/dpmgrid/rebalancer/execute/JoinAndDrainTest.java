@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dpmgrid.rebalancer.execute.grid.NodeFacts;
 import io.dpmgrid.rebalancer.execute.journal.Outcome;
 import io.dpmgrid.rebalancer.plan.ClusterNode;
+import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import io.dpmgrid.rebalancer.plan.StepKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Nodes come and go as planned. */
 final class JoinAndDrainTest {
   private static final RebalanceSettings SETTINGS = AwayIsNotGoneTest.SETTINGS;
+  private static final RebalancePolicy POLICY = RebalancePolicy.defaults();
 
   private final SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
 
@@ -162,6 +164,73 @@ final class JoinAndDrainTest {
     assertThat(reply.message()).contains("running copies", "add a node");
     two.run(100);
     assertThat(two.changes).isEmpty();
+  }
+
+  @Test
+  void shouldLetANodeLeaveWithItsCopiesWhereThePolicyAllowsIt() {
+    SimGrid two = SimGrid.of(SETTINGS.with(POLICY.withFewerCopies(1)), 2, 2);
+    two.run(20);
+    assertThat(two.ask(new Command.Drain("b")).accepted()).isTrue();
+    assertThat(two.runUntil(() -> !two.state().history().isEmpty(), 100)).isTrue();
+    assertThat(two.inBaseline("b")).isFalse();
+    two.run(100);
+    assertThat(two.changes).hasSize(1);
+    for (int p = 0; p < SimGrid.PARTITIONS; p++) {
+      assertThat(two.live(p)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseWhatLeavesFewerCopiesThanThePolicyWants() {
+    SimGrid three = SimGrid.of(SETTINGS.with(POLICY.withFewerCopies(3)), 3, 3);
+    three.run(20);
+    Reply reply = three.ask(new Command.Drain("b"));
+    assertThat(reply.accepted()).isFalse();
+    assertThat(reply.message()).contains("2 running copies instead of 3", "minimum-copies");
+    three.run(50);
+    assertThat(three.changes).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseEverythingUnderAPolicyThatNothingCanFulfil() {
+    SimGrid three = SimGrid.of(SETTINGS.with(POLICY.withFewerCopies(3)), 3, 2);
+    three.run(20);
+    String why = "at least 3 running copies, and group";
+    assertThat(three.ask(new Command.Drain("b")).message()).contains(why);
+    three.add("d");
+    three.run(100);
+    assertThat(three.changes).isEmpty();
+    assertThat(three.coordinator().status().alerts())
+        .filteredOn(alert -> alert.kind() == Alert.Kind.REFUSED)
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.message()).contains(why, "lower"));
+    Reply reply = three.ask(new Command.Join("d"));
+    assertThat(reply.accepted()).isFalse();
+    assertThat(reply.message()).contains("d cannot join", why);
+  }
+
+  @Test
+  void shouldChangeTheBaselineOnceForNodesThatComeOrGoTogether() {
+    SimGrid five = SimGrid.of(SETTINGS.with(POLICY.withNodesPerStep(2)), 5, 2);
+    five.run(20);
+    five.ask(new Command.Pause());
+    assertThat(five.ask(new Command.Drain("d")).accepted()).isTrue();
+    assertThat(five.ask(new Command.Drain("e")).accepted()).isTrue();
+    five.ask(new Command.Resume());
+    assertThat(five.runUntil(() -> !five.state().history().isEmpty(), 300)).isTrue();
+    assertThat(five.changes).hasSize(1);
+    assertThat(five.state().history().get(0).subjects()).containsExactly("d", "e");
+    assertThat(five.node("d").copies).isEmpty();
+    assertThat(five.node("e").copies).isEmpty();
+    five.ask(new Command.Pause());
+    assertThat(five.ask(new Command.Join("d")).accepted()).isTrue();
+    assertThat(five.ask(new Command.Join("e")).accepted()).isTrue();
+    five.ask(new Command.Resume());
+    assertThat(five.runUntil(() -> five.state().history().size() > 1, 300)).isTrue();
+    assertThat(five.changes).hasSize(2);
+    assertThat(five.inBaseline("d")).isTrue();
+    assertThat(five.inBaseline("e")).isTrue();
+    assertThat(five.violations).isEmpty();
   }
 
   @Test

@@ -31,7 +31,7 @@ class RefusedPlansTest {
     RebalancePlan allowed = planner.plan(snapshot, policy.withFewerCopies(1));
     assertThat(allowed.steps()).hasSize(1);
     assertThat(allowed.notes()).anySatisfy(note -> assertThat(note).contains("instead of 2"));
-    assertRefused(planner.plan(snapshot, policy.withFewerCopies(2)), "minimumCopies");
+    assertRefused(planner.plan(snapshot, policy.withFewerCopies(2)), "rebalance.minimum-copies");
   }
 
   @Test
@@ -98,7 +98,71 @@ class RefusedPlansTest {
         .isInstanceOf(RebalanceInputException.class)
         .hasMessageContaining("3 copies in a cluster of 2 zones");
     ClusterSnapshot leaving = Snapshots.of(nodes, 16, 2).draining("b");
-    assertRefused(planner.plan(leaving, policy.withZonesRequired()), "only 1 zones would be left");
+    assertRefused(planner.plan(leaving, policy.withZonesRequired()), "only 1 zone would be left");
+  }
+
+  @Test
+  void shouldLetAClusterGrowToTheZonesThatItNeeds() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("b", 1, "b", NodeStanding.JOINING),
+            ClusterNode.of("c", 1, "c", NodeStanding.JOINING));
+    RebalancePlan plan = planner.plan(Snapshots.of(nodes, 16, 3), policy.withZonesRequired());
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.steps()).hasSize(2);
+  }
+
+  @Test
+  void shouldRequireZonesOnlyOfWhatZonesDecide() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a1", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a2", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a3", 1, "a", NodeStanding.LEAVING));
+    PartitionGroup placed = Snapshots.of(nodes, 16, 2).groups().get(0);
+    PartitionGroup engines =
+        new PartitionGroup("orders", 2, false, placed.owners(), placed.sizes());
+    RebalancePlan plan =
+        planner.plan(new ClusterSnapshot(nodes, List.of(engines)), policy.withZonesRequired());
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.notes()).contains("not placed by capacity, so zones do not count: orders");
+  }
+
+  @Test
+  void shouldRefuseTwoCopiesInOneZoneOfAGroupThatIsKeptOffTheOthers() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a1", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a2", 1, "a", NodeStanding.JOINING),
+            ClusterNode.of("b", 1, "b", NodeStanding.MEMBER));
+    List<String> ids = List.of("a1", "a2", "b");
+    RebalancePlanner filtered =
+        new RebalancePlanner(group -> request -> Assignment.of(ids, List.of(List.of("a1", "a2"))));
+    ClusterSnapshot snapshot = snapshot(nodes, List.of(List.of("a1")), 2);
+    assertThat(filtered.plan(snapshot, policy).refusals()).isEmpty();
+    assertRefused(
+        filtered.plan(snapshot, policy.withZonesRequired()),
+        "partition 0 of orders would have two copies in zone a");
+  }
+
+  @Test
+  void shouldLetTheOthersGoOnWhereNodesCannotGoTogether() {
+    List<ClusterNode> nodes = new ArrayList<>(Snapshots.members(3));
+    nodes.add(new ClusterNode(new PlacementNode("full", 1, ""), 1, 1, NodeStanding.JOINING));
+    nodes.add(ClusterNode.of("new", 1, "", NodeStanding.JOINING));
+    RebalancePlan plan = planner.plan(Snapshots.of(nodes, 256, 2), policy.withNodesPerStep(2));
+    assertThat(plan.steps()).extracting(RebalanceStep::subjects).containsExactly(List.of("new"));
+    assertRefused(plan, "full would have");
+    RebalancePlan leaving =
+        planner.plan(
+            Snapshots.of(Snapshots.members(3), 16, 2).draining("node-1").draining("node-2"),
+            policy.withNodesPerStep(2));
+    assertThat(leaving.steps())
+        .extracting(RebalanceStep::subjects)
+        .containsExactly(List.of("node-1"));
+    assertRefused(leaving, "1 running copies instead of 2");
   }
 
   @Test

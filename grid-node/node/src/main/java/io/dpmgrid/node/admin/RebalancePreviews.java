@@ -16,12 +16,24 @@ final class RebalancePreviews {
   private final PartitionMaps maps;
   private final SizesBoard sizes;
   private final PlanViews views;
+  private final RebalancePolicy policy;
 
-  RebalancePreviews(Members members, PartitionMaps maps, SizesBoard sizes, PlanViews views) {
+  /**
+   * Previews.
+   *
+   * @param policy what the executor's plans keep to, so that a preview is what it would do
+   */
+  RebalancePreviews(
+      Members members,
+      PartitionMaps maps,
+      SizesBoard sizes,
+      PlanViews views,
+      RebalancePolicy policy) {
     this.members = members;
     this.maps = maps;
     this.sizes = sizes;
     this.views = views;
+    this.policy = policy;
   }
 
   RebalancePreview preview(RebalancePreviewRequest request) {
@@ -29,8 +41,7 @@ final class RebalancePreviews {
       EngineSnapshot taken =
           EngineSnapshot.take(
               members, maps, sizes, new TreeSet<>(request.add()), new TreeSet<>(request.remove()));
-      RebalancePlan plan =
-          new RebalancePlanner(taken::placement).plan(taken.snapshot(), RebalancePolicy.defaults());
+      RebalancePlan plan = new RebalancePlanner(taken::placement).plan(taken.snapshot(), policy);
       return views.preview(plan, taken.unknown());
     } catch (RebalanceInputException e) {
       throw new GridProblem.Refused("This cannot be planned: " + e.getMessage(), e);

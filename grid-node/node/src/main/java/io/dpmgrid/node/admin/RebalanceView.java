@@ -11,6 +11,7 @@ import io.dpmgrid.admin.grid.RebalanceMove;
 import io.dpmgrid.admin.grid.RebalancePort;
 import io.dpmgrid.admin.grid.RebalancePreview;
 import io.dpmgrid.admin.grid.RebalancePreviewRequest;
+import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,13 +41,15 @@ final class RebalanceView implements RebalancePort {
       PartitionMaps maps,
       SizesBoard sizes,
       MoveControl control,
-      RebalanceExecutorPort executor) {
+      RebalanceExecutorPort executor,
+      RebalancePolicy policy) {
     this.members = members;
     this.facts = facts;
     this.maps = maps;
     this.sizes = sizes;
     this.control = control;
-    this.previews = new RebalancePreviews(members, maps, sizes, new PlanViews(members, sizes));
+    this.previews =
+        new RebalancePreviews(members, maps, sizes, new PlanViews(members, sizes), policy);
     this.lost = new LostViews(members, maps);
     this.executor = executor;
   }

@@ -80,6 +80,20 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
   String partitionSize = "";
 
   @Option(
+      names = "--zones-required",
+      description = "Refuse what would bring two copies of a partition into one zone.")
+  boolean zonesRequired;
+
+  @Option(
+      names = "--minimum-copies",
+      paramLabel = "N",
+      description = {
+        "Let nodes leave while so many copies of each partition remain, at least 1",
+        "(default: as many as there were)."
+      })
+  @Nullable Integer minimumCopies;
+
+  @Option(
       names = "--events",
       paramLabel = "FILE",
       description = "What happens: a YAML list, or one JSON object per line.")
@@ -104,7 +118,7 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
             .formatted(nodes, partitions, request.events().size()));
     SimulationReport report;
     try {
-      report = new RebalanceSimulator(System::nanoTime).run(request, RebalancePolicy.defaults());
+      report = new RebalanceSimulator(System::nanoTime).run(request, policy());
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
@@ -129,6 +143,14 @@ final class RebalanceSimulateCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private RebalancePolicy policy() {
+    RebalancePolicy policy = RebalancePolicy.defaults();
+    if (minimumCopies != null) {
+      policy = policy.withFewerCopies(minimumCopies);
+    }
+    return zonesRequired ? policy.withZonesRequired() : policy;
   }
 
   private static Map<String, Object> asMap(SimulationRequest request, SimulationReport report) {

@@ -75,6 +75,7 @@ public final class NodeConfigBuilder {
             settings.find(Keys.DATA_ARCHIVE).orElse(usual.archive()),
             settings.find(Keys.DATA_STORAGE).orElse(usual.storage()),
             settings.find(Keys.DATA_WORK).orElse(usual.work()));
+    List<CacheSettings> caches = caches();
     return new NodeConfig(
         settings.get(Keys.NODE_ID),
         settings.find(Keys.NODE_ZONE),
@@ -86,8 +87,8 @@ public final class NodeConfigBuilder {
         settings.get(Keys.CLUSTER_NAME),
         settings.get(Keys.CLUSTER_INITIAL_NODES),
         settings.get(Keys.CLUSTER_MINORITY_WRITES),
-        caches(),
-        new RebalanceSettingsReader(settings).read(),
+        caches,
+        new RebalanceSettingsReader(settings).read(caches),
         new AdminSettingsReader(settings).read(),
         new LoggingSettings(settings.get(Keys.LOGGING_FORMAT), settings.get(Keys.LOGGING_LEVEL)),
         settings.effective());

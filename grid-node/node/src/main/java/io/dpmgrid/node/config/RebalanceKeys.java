@@ -29,6 +29,15 @@ final class RebalanceKeys {
     SURVIVOR
   }
 
+  /** What zones count where copies go. */
+  enum ZoneRule {
+    PREFERRED,
+    REQUIRED
+  }
+
+  /** Stands for as many copies as there were. */
+  static final int ALL_COPIES = 0;
+
   static final Key<Duration> GRACE =
       Key.of(
           "rebalance.grace",
@@ -70,6 +79,25 @@ final class RebalanceKeys {
           "What the one of two nodes that runs may decide: nothing, or as much as a majority. With"
               + " `survivor` two nodes that do not see each other both decide, and one of them loses"
               + " its writes. Whether it may write is `cluster.minority-writes`.");
+  static final Key<ZoneRule> ZONES =
+      Key.of(
+          "rebalance.zones",
+          oneOf(List.of(ZoneRule.values()), ValueType::word),
+          "preferred",
+          "required",
+          "Whether two copies of a partition may come to be in one zone (`node.zone`) where there"
+              + " are fewer zones than copies. With `required` a step that would do so is refused,"
+              + " and nothing is planned while a cache has more copies than there are zones. For"
+              + " caches with `placement: capacity`; others know no zones.");
+  static final Key<Integer> MINIMUM_COPIES =
+      Key.of(
+          "rebalance.minimum-copies",
+          orWord("all", ALL_COPIES, integer(1, 32)),
+          "all",
+          "1",
+          "How many running copies of each partition a step must leave: as many as there were"
+              + " (`all`), or at least so many, as where fewer nodes are to remain than a cache has"
+              + " copies. Nothing is planned while a cache has fewer copies than this.");
   static final Key<String> WINDOWS =
       Key.optional(
           "rebalance.windows[]",
@@ -135,6 +163,8 @@ final class RebalanceKeys {
           JOIN,
           RESTORE,
           TWO_NODES,
+          ZONES,
+          MINIMUM_COPIES,
           WINDOWS,
           WINDOWS_ZONE,
           LEAST_FREE,

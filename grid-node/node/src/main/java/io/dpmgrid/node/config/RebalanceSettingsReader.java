@@ -1,11 +1,14 @@
 package io.dpmgrid.node.config;
 
+import io.dpmgrid.node.config.CacheSettings.Mode;
 import io.dpmgrid.node.config.RebalanceKeys.Half;
 import io.dpmgrid.node.config.RebalanceKeys.Start;
+import io.dpmgrid.node.config.RebalanceKeys.ZoneRule;
 import io.dpmgrid.rebalancer.execute.GuardSettings;
 import io.dpmgrid.rebalancer.execute.MoveWindow;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.TwoNodes;
+import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -25,7 +28,12 @@ final class RebalanceSettingsReader {
     this.settings = settings;
   }
 
-  RebalanceSettings read() {
+  /**
+   * Reads them.
+   *
+   * @throws ConfigException also if they contradict the caches
+   */
+  RebalanceSettings read(List<CacheSettings> caches) {
     return RebalanceSettings.defaults()
         .withTimes(settings.get(RebalanceKeys.GRACE), settings.get(RebalanceKeys.STEADY))
         .withAlone(
@@ -35,10 +43,39 @@ final class RebalanceSettingsReader {
             settings.get(RebalanceKeys.TWO_NODES) == Half.SURVIVOR
                 ? TwoNodes.SURVIVOR
                 : TwoNodes.WAIT)
+        .with(policy(caches))
         .withWindows(windows(), zone())
         .withLeastFreeBytes(settings.get(RebalanceKeys.LEAST_FREE))
         .withGuard(guard())
         .withVerifications(settings.get(RebalanceKeys.VERIFICATIONS));
+  }
+
+  /** What plans keep to, in previews and in what is carried out. */
+  private RebalancePolicy policy(List<CacheSettings> caches) {
+    RebalancePolicy policy = RebalancePolicy.defaults();
+    int minimum = settings.get(RebalanceKeys.MINIMUM_COPIES);
+    if (minimum != RebalanceKeys.ALL_COPIES) {
+      caches.forEach(cache -> refuseFewer(cache, minimum));
+      policy = policy.withFewerCopies(minimum);
+    }
+    return settings.get(RebalanceKeys.ZONES) == ZoneRule.REQUIRED
+        ? policy.withZonesRequired()
+        : policy;
+  }
+
+  private void refuseFewer(CacheSettings cache, int minimum) {
+    if (cache.mode() == Mode.PARTITIONED && cache.backups() + 1 < minimum) {
+      throw new ConfigException(
+          settings.where(RebalanceKeys.MINIMUM_COPIES.path())
+              + ": "
+              + minimum
+              + " copies of each partition, and cache '"
+              + cache.name()
+              + "' has "
+              + (cache.backups() + 1)
+              + ": lower it, or give the cache more "
+              + Keys.CACHE_BACKUPS.path());
+    }
   }
 
   /** Rates that do not go together are refused while there is no guard as well. */

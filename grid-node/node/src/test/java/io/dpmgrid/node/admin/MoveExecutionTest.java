@@ -6,10 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.dpmgrid.admin.grid.Cluster;
 import io.dpmgrid.admin.grid.ClusterHealth;
+import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.admin.grid.PlanRefusal;
+import io.dpmgrid.admin.grid.PlannedStep;
+import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.RebalanceGuard;
+import io.dpmgrid.admin.grid.RebalancePreview;
+import io.dpmgrid.admin.grid.RebalancePreviewRequest;
+import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.GridNode;
 import io.dpmgrid.node.GridNodeBuilder;
+import io.dpmgrid.rebalancer.execute.Alert;
 import io.dpmgrid.rebalancer.execute.Command;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.Reply;
@@ -42,6 +50,7 @@ import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.cache.CachePeekMode;
 import org.apache.ignite.cache.CacheWriteSynchronizationMode;
+import org.apache.ignite.cache.affinity.Affinity;
 import org.apache.ignite.cache.affinity.rendezvous.RendezvousAffinityFunction;
 import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.internal.IgniteEx;
@@ -76,6 +85,8 @@ class MoveExecutionTest {
   private static final Map<String, String> QUICK =
       Map.of(
           "rebalance.steady", "0s",
+          // Nodes 1, 2 and 4 are in one zone, node 3 in another.
+          "rebalance.zones", "required",
           // No operation is as quick as that.
           "rebalance.guard-p99", "1us",
           "rebalance.guard-least", LEAST / 1024 + "KB",
@@ -251,9 +262,56 @@ class MoveExecutionTest {
 
   @Test
   @Order(2)
-  void shouldLetANewNodeJoinAndGoOnWhenWhoDecidesDies() throws Exception {
-    node(2).ports().rebalance().pause();
+  void shouldRefuseAJoinAndADrainThatThePolicyForbids() {
+    makeApart("apart", 3);
     start(4);
+    String why = "group apart has 3 copies in a cluster of 2 zones: add a node in another zone";
+    awaitGrid(
+        "the status says why nothing begins",
+        now ->
+            now.alerts().stream()
+                .anyMatch(
+                    alert -> alert.kind() == Alert.Kind.REFUSED && alert.message().contains(why)));
+    Reply join = ask(new Command.Join("node4"));
+    assertThat(join.accepted()).isFalse();
+    assertThat(join.message()).contains("node4 cannot join", why, "rebalance.zones");
+    assertThatThrownBy(() -> preview(List.of("node4"), List.of()))
+        .isInstanceOf(GridProblem.Refused.class)
+        .hasMessageContaining(why);
+    assertThat(baseline()).containsExactly("node1", "node2", "node3");
+    // Without the cache node 4 would join.
+    node(2).ports().rebalance().pause();
+    awaitGrid("moves are paused", now -> now.state().wishes().paused());
+    node(2).ignite().destroyCache("apart");
+    makeApart("apart", 2);
+    String left = "only 1 zone would be left for the 2 copies of apart";
+    Reply drain = ask(new Command.Drain("node3"));
+    assertThat(drain.accepted()).isFalse();
+    assertThat(drain.message()).contains("node3 cannot be drained", left, "rebalance.zones");
+    assertThat(preview(List.of(), List.of("node3")).refusals())
+        .extracting(PlanRefusal::reason)
+        .containsExactly(left);
+    assertThat(baseline()).containsExactly("node1", "node2", "node3");
+    assertThat(status().state().history()).isEmpty();
+    node(2).ignite().destroyCache("apart");
+  }
+
+  private void makeApart(String name, int copies) {
+    node(2)
+        .ignite()
+        .createCache(
+            new CacheConfiguration<Integer, byte[]>(name)
+                .setBackups(copies - 1)
+                .setAffinity(new CapacityAwareAffinityFunction(16)));
+  }
+
+  private RebalancePreview preview(List<String> add, List<String> remove) {
+    return node(3).ports().rebalance().preview(new RebalancePreviewRequest(add, remove));
+  }
+
+  @Test
+  @Order(3)
+  void shouldLetANewNodeJoinAndGoOnWhenWhoDecidesDies() throws Exception {
     awaitGrid(
         "node 4 waits while moves are paused",
         now -> now.state().wishes().paused() && now.grid() != null && now.grid().runs("node4"));
@@ -285,7 +343,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void shouldSayWhetherANodeMayBeRestarted() {
     eventually()
         .untilAsserted(
@@ -297,7 +355,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void shouldRefuseADrainWhileThereIsOneCopyOfSomething() {
     node(2).ignite().createCache(new CacheConfiguration<Integer, byte[]>("single").setBackups(0));
     Reply reply = ask(new Command.Drain("node4"));
@@ -310,14 +368,23 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(5)
-  void shouldTakeARunningNodeOutOnceItsCopiesAreElsewhere() {
+  @Order(6)
+  void shouldTakeARunningNodeOutOnceItsCopiesAreWhereThePlanShows() {
     int before = ended();
+    List<List<String>> owners = owners();
+    RebalancePreview plan = preview(List.of(), List.of("node4"));
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.steps()).extracting(PlannedStep::kind).containsExactly(PlannedStepKind.DRAIN);
     Reply reply = ask(new Command.Drain("node4"));
     assertThat(reply.accepted()).as(reply.message()).isTrue();
     awaitDone(before, StepKind.DRAIN);
     assertThat(baseline()).doesNotContain("node4").hasSize(3);
+    assertThat(last().plannedBytes()).isPositive().isEqualTo(plan.movedBytes());
     awaitRest();
+    assertThat(plan.steps().get(0).moves())
+        .extracting(move -> move.partition() + " to " + move.toNodeId())
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(moves(owners, owners()));
     assertNothingIsLost();
     // It keeps them until it has seen that all others have theirs.
     eventually().until(() -> node(4).ignite().cache("data").localSize(CachePeekMode.ALL) == 0);
@@ -325,8 +392,30 @@ class MoveExecutionTest {
     assertNothingIsLost();
   }
 
+  private List<List<String>> owners() {
+    Affinity<Integer> affinity = node(2).ignite().affinity("data");
+    return IntStream.range(0, PARTITIONS)
+        .mapToObj(
+            p ->
+                affinity.mapPartitionToPrimaryAndBackups(p).stream()
+                    .map(node -> String.valueOf(node.consistentId()))
+                    .toList())
+        .toList();
+  }
+
+  private static List<String> moves(List<List<String>> before, List<List<String>> after) {
+    return IntStream.range(0, PARTITIONS)
+        .boxed()
+        .flatMap(
+            p ->
+                after.get(p).stream()
+                    .filter(to -> !before.get(p).contains(to))
+                    .map(to -> p + " to " + to))
+        .toList();
+  }
+
   @Test
-  @Order(6)
+  @Order(7)
   void shouldMakeCopiesAgainOfANodeThatIsGivenUp() {
     awaitRest();
     int before = ended();
@@ -340,7 +429,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void shouldTakeANodeBackAsSlowlyAsUsersWantItAndNotSlower() {
     int before = ended();
     node(1).ports().rebalance().throttle(20_000L);
@@ -387,7 +476,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldWriteAndDecideNothingWithoutAMajority() {
     awaitRest();
     int key = keyOf(node(2));
@@ -411,14 +500,14 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void shouldKeepTheEngineFromChangingTheBaselineByItself() {
     node(2).ignite().cluster().baselineAutoAdjustEnabled(true);
     eventually().until(() -> !node(3).ignite().cluster().isBaselineAutoAdjustEnabled());
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void shouldCountCachesThatAcknowledgeBeforeAllCopiesHaveAWrite() {
     awaitMetric("dpm_cluster_caches_with_weak_acks 0.0");
     node(2).ignite().createCache(new CacheConfiguration<>("weak").setBackups(1));

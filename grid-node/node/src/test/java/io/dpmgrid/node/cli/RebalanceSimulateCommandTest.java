@@ -91,6 +91,36 @@ class RebalanceSimulateCommandTest {
         .contains("1 running copies instead of 2", "add a node first");
   }
 
+  @Test
+  void shouldKeepToThePolicyThatIsStated() throws IOException {
+    Path events = Files.writeString(directory.resolve("e"), "- {event: leave, node: node-2}");
+    String[] common = {"--nodes", "3", "--partitions", "64", "--zones", "2", "--json", "--events"};
+    assertThat(run(with(common, events))).isZero();
+    assertThat(run(with(common, events, "--zones-required"))).isEqualTo(ExitCode.BAD);
+    assertThat(CommandLineTest.onlyObject(out()).path("steps").get(0).path("refused").asText())
+        .contains("only 1 zone would be left for the 2 copies", "add a node in another zone");
+    String[] two = {"--nodes", "2", "--partitions", "64", "--json", "--events"};
+    assertThat(run(with(two, events))).isEqualTo(ExitCode.BAD);
+    assertThat(run(with(two, events, "--minimum-copies", "1"))).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--zones-required --zones 2 --copies 3 | 3 copies in a cluster of 2 zones: add a node",
+        "--minimum-copies 3 | at least 3 running copies, and group simulated has only 2",
+        "--minimum-copies 0 | minimumCopies is 0; it must be at least 1",
+        "--minimum-copies some | 'some' is not an int",
+      })
+  void shouldRefuseAPolicyThatNothingCanFulfil(String options, String message) {
+    List<String> all = new ArrayList<>(List.of("--nodes", "6", "--partitions", "64"));
+    all.addAll(List.of(options.split(" ")));
+    assertThat(run(all.toArray(String[]::new))).isEqualTo(ExitCode.USAGE);
+    assertThat(err()).contains(message).doesNotContain("\tat ");
+    assertThat(out()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -169,9 +199,10 @@ class RebalanceSimulateCommandTest {
     return Main.commandLine(output).execute(arguments.toArray(String[]::new));
   }
 
-  private static String[] with(String[] common, Path file) {
+  private static String[] with(String[] common, Path file, String... more) {
     List<String> all = new ArrayList<>(List.of(common));
     all.add(file.toString());
+    all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }
 

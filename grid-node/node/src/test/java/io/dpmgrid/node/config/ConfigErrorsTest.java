@@ -74,6 +74,13 @@ class ConfigErrorsTest {
     "caches[0].backups, 32",
     "caches[0].atomicity, both",
     "logging.level, loud",
+    "rebalance.zones, maybe",
+    "rebalance.zones, ''",
+    "rebalance.minimum-copies, 0",
+    "rebalance.minimum-copies, -1",
+    "rebalance.minimum-copies, 33",
+    "rebalance.minimum-copies, 1.5",
+    "rebalance.minimum-copies, some",
     "rebalance.guard-p99, 0s",
     "rebalance.guard-p99, 2h",
     "rebalance.guard-p99, 20",
@@ -178,6 +185,30 @@ class ConfigErrorsTest {
             e ->
                 assertThat(token.isEmpty() || !String.valueOf(e.getMessage()).contains(token))
                     .isTrue());
+  }
+
+  @Test
+  void shouldRefuseToKeepMoreCopiesThanACacheHas() {
+    assertThatThrownBy(
+            () ->
+                only("rebalance.minimum-copies", "3")
+                    .set("caches[0].name", "orders")
+                    .set("caches[0].backups", "1")
+                    .build())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("rebalance.minimum-copies")
+        .hasMessageContaining("3 copies")
+        .hasMessageContaining("cache 'orders' has 2")
+        .hasMessageContaining("caches[].backups");
+    assertThat(
+            only("rebalance.minimum-copies", "3")
+                .set("caches[0].name", "orders")
+                .set("caches[0].mode", "replicated")
+                .build()
+                .rebalance()
+                .policy()
+                .minimumCopies())
+        .isEqualTo(3);
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.dpmgrid.rebalancer.execute.GuardSettings;
 import io.dpmgrid.rebalancer.execute.MoveWindow;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
 import io.dpmgrid.rebalancer.execute.TwoNodes;
+import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +136,8 @@ class NodeConfigTest {
           join: manual
           restore: manual
           two-nodes: survivor
+          zones: required
+          minimum-copies: 2
           windows: ["fri-sun,wed 22:00-06:00", "12:00-13:30"]
           windows-zone: Europe/Berlin
           least-free: 4GB
@@ -225,6 +228,7 @@ class NodeConfigTest {
                     .withTimes(Duration.ofMinutes(30), Duration.ofMinutes(10))
                     .withAlone(false, false)
                     .with(TwoNodes.SURVIVOR)
+                    .with(RebalancePolicy.defaults().withFewerCopies(2).withZonesRequired())
                     .withWindows(
                         List.of(
                             new MoveWindow(
