@@ -10,6 +10,9 @@ import org.apache.ignite.Ignite;
 
 /** A node of this project, steered by its own rebalancer. */
 final class OurMember implements MemberNode {
+  /** How long a newcomer exercises itself before its first start. */
+  static final String REHEARSAL = "10s";
+
   private final GridNode node;
 
   /** Joins. */
@@ -46,6 +49,10 @@ final class OurMember implements MemberNode {
           .set("rebalance.guard-p99", guard.p99Millis() + "ms")
           .set("rebalance.guard-least", guard.leastKb() + "KB")
           .set("rebalance.guard-most", guard.mostKb() + "KB");
+    }
+    if (spec.number() > spec.initialNodes()) {
+      // Nobody waits for those that the grid begins with.
+      builder.set("cluster.rehearsal", REHEARSAL);
     }
     node = builder.start();
   }

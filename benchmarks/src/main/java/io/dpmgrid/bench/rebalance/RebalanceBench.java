@@ -177,8 +177,12 @@ final class RebalanceBench {
         users.start();
         rest(settings.warmSeconds());
         changes.accept(new Watched(system, grid, users, ledger));
-        if (reserveMb > 0 && memory.leftMb() == 0) {
-          notes.add("There was not enough memory in reserve for " + directory.getFileName() + ".");
+        if (reserveMb > 0) {
+          // That it was handed out, and was enough.
+          String after =
+              "Memory in reserve after " + name + " of " + system.label() + ": " + memory;
+          progress.accept(after);
+          notes.add(after + ".");
         }
       }
     } catch (IOException e) {

@@ -80,6 +80,11 @@ record RebalanceSettings(
             + joinMb()
             + " MiB of it are used before a join, and handed out as the grid grows");
     out.put("joins", rounds + " of each, in turn, each of a new grid; targets compare medians");
+    out.put(
+        "newcomer",
+        "ours rehearses for "
+            + OurMember.REHEARSAL
+            + " before its first start (cluster.rehearsal)");
     out.put("away", awaySeconds + " s and the start of the node");
     out.put(
         RebalanceTargets.GUARDED,

@@ -103,7 +103,6 @@ public final class GridNode implements AutoCloseable {
    * @throws GridNodeException if the node cannot start; nothing is left running
    */
   public static GridNode start(NodeConfig config, FailureHandler failureHandler) {
-    long begun = System.nanoTime();
     // With the log switched off while partitions are copied, a kill could end in maintenance mode.
     setUnlessGiven(IgniteSystemProperties.IGNITE_DISABLE_WAL_DURING_REBALANCING, "false");
     // A node that returns gets what changed, also of partitions with few entries.
@@ -115,7 +114,9 @@ public final class GridNode implements AutoCloseable {
     setUnlessGiven(IgniteSystemProperties.IGNITE_NO_ASCII, "true");
     setUnlessGiven(IgniteSystemProperties.IGNITE_QUIET, "false");
     refuseWalOffDuringRebalancing();
+    Rehearsal.before(config);
 
+    long begun = System.nanoTime();
     DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(config));
     EngineMetrics engineMetrics = new EngineMetrics();
     Ignite ignite;

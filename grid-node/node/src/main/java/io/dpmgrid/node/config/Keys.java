@@ -298,6 +298,16 @@ final class Keys {
               + " broken network do, and one of them loses its writes. Give all nodes the same. For"
               + " two nodes see also `rebalance.two-nodes`.");
 
+  static final Key<Duration> CLUSTER_REHEARSAL =
+      Key.of(
+          "cluster.rehearsal",
+          orWord("off", Duration.ZERO, duration("1s", "10m")),
+          "off",
+          "10s",
+          "How long a node with peers exercises itself before its first start, alone and in a"
+              + " directory that it deletes, so that users wait less when it joins. Takes up to 256"
+              + " MiB of memory and as much of the medium meanwhile.");
+
   static final Key<String> CACHE_NAME =
       Key.optional(
           "caches[].name",
@@ -409,6 +419,7 @@ final class Keys {
           CLUSTER_NAME,
           CLUSTER_INITIAL_NODES,
           CLUSTER_MINORITY_WRITES,
+          CLUSTER_REHEARSAL,
           CACHE_NAME,
           CACHE_MODE,
           CACHE_BACKUPS,

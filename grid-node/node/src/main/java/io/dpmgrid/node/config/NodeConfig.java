@@ -2,6 +2,7 @@ package io.dpmgrid.node.config;
 
 import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.rebalancer.execute.RebalanceSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param clusterName what people call the cluster
  * @param initialNodes how many nodes a new cluster waits for before it activates
  * @param minorityWrites what nodes may write that see no more than half of the baseline
+ * @param rehearsal how long the node exercises itself before its first start; zero for not at all
  * @param caches caches to create
  * @param rebalance what decides about moves keeps to
  * @param admin the admin API
@@ -35,6 +37,7 @@ public record NodeConfig(
     String clusterName,
     int initialNodes,
     MinorityWrites minorityWrites,
+    Duration rehearsal,
     List<CacheSettings> caches,
     RebalanceSettings rebalance,
     AdminSettings admin,

@@ -87,6 +87,7 @@ public final class NodeConfigBuilder {
         settings.get(Keys.CLUSTER_NAME),
         settings.get(Keys.CLUSTER_INITIAL_NODES),
         settings.get(Keys.CLUSTER_MINORITY_WRITES),
+        settings.get(Keys.CLUSTER_REHEARSAL),
         caches,
         new RebalanceSettingsReader(settings).read(caches),
         new AdminSettingsReader(settings).read(),

@@ -61,6 +61,7 @@ class NodeConfigTest {
           "dpm",
           1,
           MinorityWrites.REFUSE,
+          Duration.ZERO,
           List.of(),
           RebalanceSettings.defaults(),
           new AdminSettings(
@@ -130,6 +131,7 @@ class NodeConfigTest {
           name: orders-eu
           initial-nodes: 3
           minority-writes: refuse-unless-two
+          rehearsal: 10s
         rebalance:
           grace: 30m
           steady: 10m
@@ -207,6 +209,7 @@ class NodeConfigTest {
                 "orders-eu",
                 3,
                 MinorityWrites.REFUSE_UNLESS_TWO,
+                Duration.ofSeconds(10),
                 List.of(
                     new CacheSettings(
                         "orders",
@@ -358,6 +361,7 @@ class NodeConfigTest {
         of.clusterName(),
         of.initialNodes(),
         of.minorityWrites(),
+        of.rehearsal(),
         of.caches(),
         of.rebalance(),
         of.admin(),

@@ -1,0 +1,120 @@
+package io.dpmgrid.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.dpmgrid.node.cluster.FreePorts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.ignite.Ignite;
+import org.apache.ignite.Ignition;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class RehearsalTest {
+  private static final Logger LOG = (Logger) LoggerFactory.getLogger(Rehearsal.class);
+
+  @TempDir Path directory = Path.of("");
+  private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    told.start();
+    LOG.setLevel(Level.INFO);
+    LOG.addAppender(told);
+  }
+
+  @AfterEach
+  void leave() {
+    LOG.detachAppender(told);
+    LOG.setLevel(null);
+  }
+
+  @Test
+  void shouldRehearseBeforeTheFirstStartOnly() throws IOException {
+    Path rehearsal = directory.resolve("rehearsal-one");
+    // One that was killed.
+    Files.createDirectories(rehearsal.resolve("db/rehearsal"));
+    Files.writeString(rehearsal.resolve("db/rehearsal/part-0.bin"), "half");
+    List<Integer> ports = FreePorts.find(4);
+
+    try (GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
+      assertThat(told.list)
+          .singleElement()
+          .satisfies(
+              event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.INFO);
+                assertThat(event.getFormattedMessage())
+                    .matches("rehearsed for \\d+ ms before the first start: [1-9]\\d* entries .*");
+              });
+      assertThat(rehearsal).doesNotExist();
+      assertThat(node.ignite().cacheNames()).isEmpty();
+      assertThat(node.ignite().cluster().nodes()).hasSize(1);
+    }
+    told.list.clear();
+    try (GridNode again = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
+      assertThat(again.ignite().cluster().state().active()).isTrue();
+      assertThat(told.list).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldStartWithoutARehearsalThatFails() throws IOException {
+    List<Integer> ports = FreePorts.find(4);
+    // Two engines of one name cannot run in a process.
+    try (Ignite other =
+            Ignition.start(
+                new IgniteConfiguration()
+                    .setIgniteInstanceName("rehearsal-one")
+                    .setWorkDirectory(directory.resolve("other").toString())
+                    .setConnectorConfiguration(null)
+                    .setClientConnectorConfiguration(null)
+                    .setDiscoverySpi(new IsolatedDiscoverySpi()));
+        GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
+      assertThat(node.ignite().cluster().state().active()).isTrue();
+      assertThat(told.list)
+          .singleElement()
+          .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+      assertThat(directory.resolve("rehearsal-one")).doesNotExist();
+      assertThat(other.cluster().state().active()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldNotRehearseWithoutPeers() throws IOException {
+    try (GridNode node = node(FreePorts.find(3)).start()) {
+      assertThat(node.ignite().cluster().state().active()).isTrue();
+      assertThat(told.list).isEmpty();
+    }
+  }
+
+  /** Where nobody answers. */
+  private static String peer(List<Integer> ports) {
+    return "127.0.0.1:" + ports.get(3);
+  }
+
+  private GridNodeBuilder node(List<Integer> ports) {
+    return GridNode.builder()
+        .set("node.id", "one")
+        .set("data.directory", directory.toString())
+        .set("network.discovery-port", String.valueOf(ports.get(0)))
+        .set("network.communication-port", String.valueOf(ports.get(1)))
+        .set("network.client-port", String.valueOf(ports.get(2)))
+        .set("admin.enabled", "false")
+        .set("memory.region-size", "64MB")
+        .set("memory.checkpoint-buffer-size", "16MB")
+        .set("log.segments", "4")
+        .set("log.segment-size", "2MB")
+        .set("cluster.rehearsal", "1s");
+  }
+}
