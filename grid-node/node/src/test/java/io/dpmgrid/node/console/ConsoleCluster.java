@@ -38,6 +38,7 @@ final class ConsoleCluster implements AutoCloseable {
     keys.put("log.segments", "4");
     keys.put("log.segment-size", "2MB");
     keys.put("checkpoint.interval", "10s");
+    keys.put("rebalance.steady", "0s");
     keys.put("caches[0].name", LOADED_CACHE);
     keys.put("caches[0].backups", "1");
     keys.put("caches[0].partitions", "256");

@@ -45,7 +45,7 @@ export class NotesHost extends Component {
     return [
       div({ class: 'hidden-visually', role: 'status', 'aria-live': 'polite' }, notes.spoken),
       div(
-        { class: 'toasts' },
+        { class: 'toasts', role: 'region', 'aria-label': 'Notes' },
         notes.shown.map(({ id, text, tone }) =>
           div(
             { key: id, class: 'toast' },

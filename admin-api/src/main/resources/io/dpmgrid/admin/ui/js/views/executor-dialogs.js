@@ -1,4 +1,4 @@
-import { Component, div, freshId, h, p, strong } from '../el.js';
+import { Component, div, freshId, h, p, span, strong } from '../el.js';
 import { bytes, count, duration, moment, plural } from '../data/format.js';
 import { said } from '../data/words.js';
 import { freshKey } from '../data/api.js';
@@ -21,12 +21,15 @@ const STEP = [
   { title: 'Out', number: true, cell: (node) => bytes(node.bytes_out) },
 ];
 
+/** An estimate by weights, which a small or uneven grid may stay below. */
+const atLeast = (step) => (step.minimum_bytes < step.moved_bytes ? ` (at least ${bytes(step.minimum_bytes)})` : '');
+
 const plan = (of) => [
   of.steps.length === 0 && nothing('Nothing would move', 'Nodes that have just started are planned for once they have run for a while.', null, 'partitions'),
   of.steps.map((step, index) =>
     div({ key: index, class: 'move', 'data-step': step.kind },
       p(null, strong(null, `${index + 1}. ${said(step.kind)} of ${step.node_ids.join(', ')}`), `: ${step.reason}`),
-      p({ class: 'hint' }, `Moves ${plural(step.moved_partitions, 'copy', 'copies')}, ${bytes(step.moved_bytes)} (at least ${bytes(step.minimum_bytes)}), about ${duration(step.estimate_ms)}.`),
+      p({ class: 'hint' }, `Moves ${plural(step.moved_partitions, 'copy', 'copies')}, ${bytes(step.moved_bytes)}${atLeast(step)}, about ${duration(step.estimate_ms)}.`),
       table(`Nodes after step ${index + 1}`, STEP, step.nodes, (node) => node.node_id))),
   of.refusals.map((refusal, index) =>
     problemBox({ key: index, title: `Refused: ${said(refusal.kind)} of ${refusal.node_ids.join(', ')}: ${refusal.reason}`, detail: refusal.remedy }, { tone: 'warn' })),
@@ -151,15 +154,16 @@ export class DrainDialog extends Component {
 
 const TONES = { done: 'ok', cancelled: 'unknown', interrupted: 'warn', superseded: 'warn', failed: 'bad', diverged: 'bad' };
 
-const HISTORY = [
-  { title: 'Operation', number: true, cell: (one) => count(one.id) },
-  { title: 'What', cell: (one) => `${said(one.kind)} of ${one.node_ids.join(', ')}` },
-  { title: 'Outcome', cell: (one) => state({ title: one.outcome, tone: TONES[one.outcome] }) },
-  { title: 'Moved', number: true, cell: (one) => bytes(one.moved_bytes) },
-  { title: 'Ended', cell: (one) => moment(one.ended_at) },
-  { title: 'Why', optional: true, cell: (one) => one.reason },
-  { title: 'Not compared', optional: true, cell: notCompared },
-];
+/** In blocks, as reasons and names of partitions are too long for columns. */
+const ended = (one) =>
+  div({ key: one.id, class: 'move', 'data-ended': one.id },
+    div({ class: 'move-head' },
+      span(null, strong(null, `${said(one.kind)} of ${one.node_ids.join(', ')}`)),
+      state({ title: one.outcome, tone: TONES[one.outcome] })),
+    p({ class: 'hint' }, `Operation ${count(one.id)}, ended ${moment(one.ended_at)}, ${bytes(one.moved_bytes)} moved.`),
+    one.reason && p(null, one.reason),
+    one.unverified_partitions > 0 &&
+      p(null, state({ title: `Not compared: ${plural(one.unverified_partitions, 'partition')}`, tone: 'warn' }), ` ${notCompared(one)}`));
 
 function notCompared(one) {
   const more = one.unverified_partitions - one.unverified.length;
@@ -185,7 +189,7 @@ export class HistoryDialog extends Component {
         problem ? problemBox(problem)
           : items === null ? loading()
             : items.length === 0 ? nothing('Nothing has ended yet', null)
-              : table('Operations that ended', HISTORY, items, (one) => one.id)),
+              : items.map(ended)),
     ];
   }
 }
