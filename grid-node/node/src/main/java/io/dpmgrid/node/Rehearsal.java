@@ -14,8 +14,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
+import org.apache.ignite.configuration.IgniteConfiguration;
+import org.apache.ignite.configuration.SystemDataRegionConfiguration;
 import org.apache.ignite.failure.StopNodeFailureHandler;
-import org.apache.ignite.internal.processors.cache.persistence.wal.reader.StandaloneNoopCommunicationSpi;
+import org.apache.ignite.logger.NullLogger;
 import org.apache.ignite.spi.discovery.isolated.IsolatedDiscoverySpi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,39 +29,71 @@ import org.slf4j.LoggerFactory;
  * <p>A JVM that has just started is slow in what it does for the first time, and busy with its own
  * compilation. A node that joins a grid gets copies of every user's writes at once, so all users
  * wait for it. In a rehearsal a second engine of the same build, alone, without a port, and in a
- * directory of its own on the log's medium, stores and reads entries for a while; then it is
+ * directory of its own beside the node's segments, stores and reads entries for a while; then it is
  * stopped, and its directory deleted. Nothing of the node itself is touched, and no other node sees
- * any of it.
+ * any of it; listeners of the engine in this process do.
  *
- * <p>What goes through the network is not rehearsed. A rehearsal that fails is told in the log and
- * ends: the node starts as it would have without.
+ * <p>What goes through the network is not rehearsed. A rehearsal that fails or does not end is told
+ * in the log, and the node starts as it would have without. After one that ended the process there
+ * is no other.
  */
 final class Rehearsal {
   private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
   private static final String PREFIX = "rehearsal-";
+  // The engine reserves it four times, for two regions and their checkpoints.
+  private static final long SYSTEM_BYTES = 32L << 20;
+  // For the start and the stop of an engine on a machine that is busy.
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final NodeConfig config;
   private final Path directory;
 
   private Rehearsal(NodeConfig config) {
     this.config = config;
-    // Beside the log, so that it is on the same medium unless the log is a mount point itself.
-    this.directory = config.data().log().resolveSibling(PREFIX + config.nodeId());
+    // On the log's medium, and in a directory that nobody else has.
+    this.directory = config.data().log().resolve("." + PREFIX + config.nodeId());
   }
 
   /**
    * Rehearses, if that is wanted and of use: for a node that has never run before and that others
-   * may wait for. Returns when it has ended.
+   * may wait for. Returns when it has ended, or does not end.
    */
   static void before(NodeConfig config) {
     Rehearsal rehearsal = new Rehearsal(config);
     try {
-      // A rehearsal may have been killed.
-      rehearsal.clear();
-      if (!config.rehearsal().isZero() && rehearsal.firstStart() && rehearsal.hasPeers()) {
-        rehearsal.run(config.rehearsal());
+      if (rehearsal.clear()) {
+        // Whatever it was that ended the process, it would do so again.
+        LOG.warn("the process was killed in a rehearsal: the node starts without another");
+      } else if (!config.rehearsal().isZero() && rehearsal.firstStart() && rehearsal.hasPeers()) {
+        rehearsal.await();
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      LOG.warn("what an earlier rehearsal left cannot be deleted: {}", e.toString(), e);
+    }
+  }
+
+  /** On a thread of its own, so that nothing that befalls it can keep the node from starting. */
+  private void await() {
+    Thread thread = new Thread(this::run, PREFIX + config.nodeId());
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(config.rehearsal().plus(PATIENCE).toMillis());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (thread.isAlive()) {
+      thread.interrupt();
+      LOG.warn("the rehearsal before the first start does not end; the node starts beside it");
+    }
+  }
+
+  private void run() {
+    try {
+      rehearse(config.rehearsal());
+    } catch (Throwable e) {
       LOG.warn(
           "the rehearsal before the first start has failed, and the node starts without it: {}",
           e.toString(),
@@ -76,20 +110,27 @@ final class Rehearsal {
     return config.network().discoveryPeers().stream().anyMatch(peer -> !peer.equals(own));
   }
 
-  private void run(Duration length) throws IOException {
+  private void rehearse(Duration length) throws IOException {
     long begun = System.nanoTime();
     NodeConfig small = small();
     DpmPluginProvider provider = new DpmPluginProvider(EngineConfiguration.plugin(small));
     Ignite engine = null;
     try {
-      engine =
-          Ignition.start(
-              EngineConfiguration.of(small, new StopNodeFailureHandler(), provider)
-                  // Other nodes of this process may rehearse as well.
-                  .setIgniteInstanceName(PREFIX + config.nodeId())
-                  .setDiscoverySpi(new IsolatedDiscoverySpi())
-                  .setCommunicationSpi(new StandaloneNoopCommunicationSpi())
-                  .setClientConnectorConfiguration(null));
+      IgniteConfiguration lone =
+          EngineConfiguration.of(small, new StopNodeFailureHandler(), provider)
+              // Other nodes of this process may rehearse as well.
+              .setIgniteInstanceName(PREFIX + config.nodeId())
+              // It would speak in the node's name.
+              .setGridLogger(new NullLogger())
+              .setDiscoverySpi(new IsolatedDiscoverySpi())
+              .setCommunicationSpi(new SilentCommunicationSpi())
+              .setClientConnectorConfiguration(null);
+      lone.getDataStorageConfiguration()
+          .setSystemDataRegionConfiguration(
+              new SystemDataRegionConfiguration()
+                  .setInitialSize(SYSTEM_BYTES)
+                  .setMaxSize(SYSTEM_BYTES));
+      engine = Ignition.start(lone);
       long entries = new RehearsedWork(engine, System.nanoTime() + length.toNanos()).run();
       LOG.info(
           "rehearsed for {} ms before the first start: {} entries stored",
@@ -113,7 +154,7 @@ final class Rehearsal {
     builder.set("node.id", "rehearsal");
     builder.set("data.directory", directory.toString());
     builder.set("medium.kind", config.medium().kind().map(MediumKind::id).orElse("auto"));
-    builder.set("memory.region-size", "128MB");
+    builder.set("memory.region-size", "96MB");
     builder.set("memory.checkpoint-buffer-size", "32MB");
     builder.set("log.segments", "4");
     builder.set("log.segment-size", "8MB");
@@ -122,9 +163,10 @@ final class Rehearsal {
     return builder.build();
   }
 
-  private void clear() throws IOException {
+  /** Whether there was anything. */
+  private boolean clear() throws IOException {
     if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+      return false;
     }
     Files.walkFileTree(
         directory,
@@ -146,5 +188,6 @@ final class Rehearsal {
             return FileVisitResult.CONTINUE;
           }
         });
+    return true;
   }
 }

@@ -42,13 +42,10 @@ class RehearsalTest {
 
   @Test
   void shouldRehearseBeforeTheFirstStartOnly() throws IOException {
-    Path rehearsal = directory.resolve("rehearsal-one");
-    // One that was killed.
-    Files.createDirectories(rehearsal.resolve("db/rehearsal"));
-    Files.writeString(rehearsal.resolve("db/rehearsal/part-0.bin"), "half");
     List<Integer> ports = FreePorts.find(4);
 
-    try (GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
+    try (Ignite other = lone("another");
+        GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
       assertThat(told.list)
           .singleElement()
           .satisfies(
@@ -57,9 +54,10 @@ class RehearsalTest {
                 assertThat(event.getFormattedMessage())
                     .matches("rehearsed for \\d+ ms before the first start: [1-9]\\d* entries .*");
               });
-      assertThat(rehearsal).doesNotExist();
+      assertThat(rehearsal()).doesNotExist();
       assertThat(node.ignite().cacheNames()).isEmpty();
       assertThat(node.ignite().cluster().nodes()).hasSize(1);
+      assertThat(other.cluster().state().active()).isTrue();
     }
     told.list.clear();
     try (GridNode again = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
@@ -72,21 +70,33 @@ class RehearsalTest {
   void shouldStartWithoutARehearsalThatFails() throws IOException {
     List<Integer> ports = FreePorts.find(4);
     // Two engines of one name cannot run in a process.
-    try (Ignite other =
-            Ignition.start(
-                new IgniteConfiguration()
-                    .setIgniteInstanceName("rehearsal-one")
-                    .setWorkDirectory(directory.resolve("other").toString())
-                    .setConnectorConfiguration(null)
-                    .setClientConnectorConfiguration(null)
-                    .setDiscoverySpi(new IsolatedDiscoverySpi()));
+    try (Ignite other = lone("rehearsal-north-7");
         GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
       assertThat(node.ignite().cluster().state().active()).isTrue();
       assertThat(told.list)
           .singleElement()
-          .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
-      assertThat(directory.resolve("rehearsal-one")).doesNotExist();
+          .satisfies(
+              event -> {
+                assertThat(event.getLevel()).isEqualTo(Level.WARN);
+                assertThat(event.getFormattedMessage()).contains("already been started");
+              });
+      assertThat(rehearsal()).doesNotExist();
       assertThat(other.cluster().state().active()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldNotRehearseAgainAfterOneThatEndedTheProcess() throws IOException {
+    Files.createDirectories(rehearsal().resolve("db/rehearsal"));
+    Files.writeString(rehearsal().resolve("db/rehearsal/part-0.bin"), "half");
+    List<Integer> ports = FreePorts.find(4);
+
+    try (GridNode node = node(ports).set("network.discovery-peers[0]", peer(ports)).start()) {
+      assertThat(node.ignite().cluster().state().active()).isTrue();
+      assertThat(told.list)
+          .singleElement()
+          .satisfies(event -> assertThat(event.getLevel()).isEqualTo(Level.WARN));
+      assertThat(rehearsal()).doesNotExist();
     }
   }
 
@@ -98,6 +108,21 @@ class RehearsalTest {
     }
   }
 
+  private Path rehearsal() {
+    return directory.resolve("wal/.rehearsal-north-7");
+  }
+
+  /** Another engine of this process. */
+  private Ignite lone(String name) {
+    return Ignition.start(
+        new IgniteConfiguration()
+            .setIgniteInstanceName(name)
+            .setWorkDirectory(directory.resolve("other").toString())
+            .setConnectorConfiguration(null)
+            .setClientConnectorConfiguration(null)
+            .setDiscoverySpi(new IsolatedDiscoverySpi()));
+  }
+
   /** Where nobody answers. */
   private static String peer(List<Integer> ports) {
     return "127.0.0.1:" + ports.get(3);
@@ -105,7 +130,7 @@ class RehearsalTest {
 
   private GridNodeBuilder node(List<Integer> ports) {
     return GridNode.builder()
-        .set("node.id", "one")
+        .set("node.id", "north-7")
         .set("data.directory", directory.toString())
         .set("network.discovery-port", String.valueOf(ports.get(0)))
         .set("network.communication-port", String.valueOf(ports.get(1)))

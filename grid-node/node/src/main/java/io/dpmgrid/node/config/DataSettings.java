@@ -1,6 +1,7 @@
 package io.dpmgrid.node.config;
 
 import java.nio.file.Path;
+import org.apache.ignite.internal.util.typedef.internal.U;
 
 /**
  * Where the node keeps its data; absolute paths.
@@ -24,9 +25,9 @@ public record DataSettings(Path directory, Path log, Path archive, Path storage,
 
   /**
    * The pool directory of the node {@code nodeId}: the engine keeps a node's segments in a
-   * directory of the node's name.
+   * directory of the node's name, with an underscore for whatever is no letter or digit.
    */
   public Path pool(String nodeId) {
-    return log.resolve(nodeId);
+    return log.resolve(U.maskForFileName(nodeId));
   }
 }

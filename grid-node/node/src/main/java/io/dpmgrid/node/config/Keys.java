@@ -305,8 +305,8 @@ final class Keys {
           "off",
           "10s",
           "How long a node with peers exercises itself before its first start, alone and in a"
-              + " directory that it deletes, so that users wait less when it joins. Takes up to 256"
-              + " MiB of memory and as much of the medium meanwhile.");
+              + " directory that it deletes, so that users wait less when it joins. Reserves 256 MiB"
+              + " of memory meanwhile, and needs about as much of the medium.");
 
   static final Key<String> CACHE_NAME =
       Key.optional(
