@@ -178,5 +178,9 @@ final class OperationsTest {
       assertThat(api.call("POST", "/api/v1/caches", accepted, Map.of()).statusCode())
           .isEqualTo(201);
     }
+    String only = "{\"name\":\"only\",\"copies\":1,\"write_synchronization\":\"primary\"}";
+    assertThat(api.call("POST", "/api/v1/caches", only, Map.of()).statusCode())
+        .as("an only copy is the primary")
+        .isEqualTo(201);
   }
 }

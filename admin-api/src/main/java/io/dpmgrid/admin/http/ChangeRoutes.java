@@ -5,7 +5,6 @@ import io.dpmgrid.admin.grid.CacheSpec;
 import io.dpmgrid.admin.grid.ClusterState;
 import io.dpmgrid.admin.grid.GridPorts;
 import io.dpmgrid.admin.grid.RebalancePreviewRequest;
-import io.dpmgrid.admin.grid.WriteSynchronization;
 import io.dpmgrid.admin.json.Json;
 import io.dpmgrid.admin.problem.ProblemException;
 import io.dpmgrid.admin.problem.ProblemKind;
@@ -66,8 +65,7 @@ final class ChangeRoutes {
         "createCache",
         request -> {
           CacheSpec spec = json.as(request.requiredBody(), CacheSpec.class);
-          if (spec.writeSynchronization() != WriteSynchronization.ALL_COPIES
-              && !spec.acceptWeakerAcks()) {
+          if (spec.acknowledgesEarly() && !spec.acceptWeakerAcks()) {
             throw new ProblemException(
                 ProblemKind.CONFLICT,
                 "A write that does not wait for all copies is acknowledged before they have it, and"

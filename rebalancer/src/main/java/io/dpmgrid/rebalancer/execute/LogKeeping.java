@@ -60,12 +60,18 @@ final class LogKeeping {
         AwayNode node = state.away(away);
         String why = node == null ? "it has caught up or left" : reason(member, node);
         if (!why.isEmpty()) {
-          boolean forced = node != null && full(node, member);
+          boolean forced = node != null && full(node, member) && needs(node, grid);
           actions.add(new Action.ReleaseLog(member.id(), away, forced, why));
         }
       }
     }
     return actions;
+  }
+
+  /** Whether a node has not caught up yet; afterwards the log is kept only until it is steady. */
+  private static boolean needs(AwayNode node, GridObservation grid) {
+    Member back = grid.member(node.id());
+    return back == null || !back.complete();
   }
 
   /** Why a member need not or cannot keep its log for a node; empty if it must. */

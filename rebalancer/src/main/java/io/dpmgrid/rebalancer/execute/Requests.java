@@ -114,8 +114,13 @@ final class Requests {
     }
     try {
       RebalancePlan plan = choice.planWith(id, draft, grid, in.partitions().get());
+      boolean planned = plan.steps().stream().anyMatch(step -> step.subjects().contains(id));
       return plan.refusals().stream()
-          .filter(refusal -> refusal.subjects().contains(id))
+          .filter(
+              refusal ->
+                  refusal.subjects().contains(id)
+                      // While copies cannot be made again, nobody joins.
+                      || (refusal.kind() == StepKind.RESTORE && !planned))
           .map(refusal -> refusal.reason() + ": " + refusal.remedy())
           .findFirst()
           .orElse("");

@@ -55,7 +55,28 @@ final class PlanDraft {
     return joined;
   }
 
-  boolean restore(List<String> gone, List<String> instead) {
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /**
+   * Makes the copies of nodes again, with the first of the replacements that is not refused.
+   *
+   * @return whether that can be; if not, what speaks against the first is among the refusals
+   */
+  boolean restore(List<String> gone, List<List<String>> replacements) {
+    int before = refusals.size();
+    for (List<String> instead : replacements) {
+      if (restoreWith(gone, instead)) {
+        refusals.subList(before, refusals.size()).clear();
+        return true;
+      }
+    }
+    refusals.subList(before + 1, refusals.size()).clear();
+    return false;
+  }
+
+  private boolean restoreWith(List<String> gone, List<String> instead) {
     TreeMap<String, PlacementNode> after = new TreeMap<>(baseline);
     gone.forEach(after::remove);
     addTo(after, instead);

@@ -2,8 +2,12 @@ package io.dpmgrid.rebalancer.plan;
 
 import io.dpmgrid.rebalancer.placement.CapacityPlacement;
 import io.dpmgrid.rebalancer.placement.Placement;
+import io.dpmgrid.rebalancer.placement.PlacementNode;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -13,7 +17,8 @@ import java.util.function.Function;
  * <ol>
  *   <li>While a node is away and expected back, nothing.
  *   <li>Nodes that are gone leave, because copies are missing now; as many that wait to join take
- *       their places in the same change, so that nothing moves twice.
+ *       their places in the same change, so that nothing moves twice, or one of them, or none if
+ *       that is refused.
  *   <li>Nodes join, before others are drained onto those that are there.
  *   <li>Weights change, all at once.
  *   <li>Nodes are drained.
@@ -28,6 +33,9 @@ import java.util.function.Function;
  * <p>A pure function of its input. Stateless, thread-safe as far as the placements are.
  */
 public final class RebalancePlanner {
+  // Each costs as much as the whole plan.
+  private static final int MOST_TRIES = 8;
+
   private final Function<PartitionGroup, Placement> placements;
 
   /** Plans for groups that are all placed by capacity. */
@@ -47,10 +55,15 @@ public final class RebalancePlanner {
   /**
    * Plans.
    *
-   * @throws RebalanceInputException if nothing can fulfil the policy in this cluster
+   * @throws RebalanceInputException if nothing can fulfil the policy in this cluster, and no copies
+   *     are missing
    */
   public RebalancePlan plan(ClusterSnapshot snapshot, RebalancePolicy policy) {
-    check(snapshot, policy);
+    String impossible = impossible(snapshot, policy);
+    List<String> gone = ids(snapshot, NodeStanding.GONE);
+    if (!impossible.isEmpty() && gone.isEmpty()) {
+      throw new RebalanceInputException(impossible);
+    }
     List<String> away = ids(snapshot, NodeStanding.AWAY);
     if (!away.isEmpty()) {
       return new RebalancePlan(
@@ -63,7 +76,13 @@ public final class RebalancePlanner {
     }
     PlanDraft draft = new PlanDraft(snapshot, policy, placements);
     draft.noteGroupsWithoutZones();
-    if (restore(snapshot, draft)) {
+    boolean whole = gone.isEmpty() || draft.restore(gone, replacements(snapshot, gone.size()));
+    if (!impossible.isEmpty()) {
+      // Copies are missing: that some caches are not as the policy wants must not keep the others
+      // from getting theirs.
+      draft.note("nothing else is planned: " + impossible);
+    } else if (whole) {
+      // With a node that stays gone, no other change would be safe.
       List<String> joining = new ArrayList<>(ids(snapshot, NodeStanding.JOINING));
       joining.removeAll(draft.joined());
       for (List<String> some : portions(joining, policy.nodesPerStep())) {
@@ -78,41 +97,58 @@ public final class RebalancePlanner {
     return draft.plan();
   }
 
-  /** Whether the plan may go on: with a node that stays gone, no other change would be safe. */
-  private static boolean restore(ClusterSnapshot snapshot, PlanDraft draft) {
-    List<String> gone = ids(snapshot, NodeStanding.GONE);
-    if (gone.isEmpty()) {
-      return true;
-    }
+  /**
+   * Who may take the places of nodes that are gone, best first: as many others, then one of each
+   * zone, then nobody.
+   */
+  private static List<List<String>> replacements(ClusterSnapshot snapshot, int gone) {
     List<String> joining = ids(snapshot, NodeStanding.JOINING);
-    return draft.restore(gone, joining.subList(0, Math.min(gone.size(), joining.size())));
+    Set<List<String>> tries = new LinkedHashSet<>();
+    tries.add(joining.subList(0, Math.min(gone, joining.size())));
+    Set<String> zones = new HashSet<>();
+    for (String id : joining) {
+      if (tries.size() < MOST_TRIES && zones.add(snapshot.node(id).reweighted().zone())) {
+        tries.add(List.of(id));
+      }
+    }
+    tries.add(List.of());
+    return List.copyOf(tries);
   }
 
-  private static void check(ClusterSnapshot snapshot, RebalancePolicy policy) {
-    long zones = Zones.count(snapshot.nodes().stream().map(ClusterNode::frozen).toList());
-    for (PartitionGroup group : snapshot.groups()) {
-      if (policy.minimumCopies() > group.copies()) {
-        throw new RebalanceInputException(
-            "the policy wants at least "
-                + policy.minimumCopies()
-                + " running copies, and group "
-                + group.name()
-                + " has only "
-                + group.copies()
-                + ": lower rebalance.minimum-copies, or give the group more backups");
-      }
-      long placed = Math.min(group.copies(), snapshot.nodes().size());
-      if (policy.zonesRequired() && Zones.count(group) && placed > zones) {
-        throw new RebalanceInputException(
-            "the policy wants every copy in its own zone, and group "
-                + group.name()
-                + " has "
-                + group.copies()
-                + " copies in a cluster of "
-                + Zones.text(zones)
-                + ": add a node in another zone, or only prefer zones (rebalance.zones)");
+  /** Why nothing can fulfil the policy, also not in steps; empty if something can. */
+  private static String impossible(ClusterSnapshot snapshot, RebalancePolicy policy) {
+    List<PlacementNode> baseline = new ArrayList<>();
+    List<PlacementNode> all = new ArrayList<>();
+    for (ClusterNode node : snapshot.nodes()) {
+      all.add(node.frozen());
+      if (node.standing().inBaseline()) {
+        baseline.add(node.frozen());
       }
     }
+    long zones = Zones.count(baseline);
+    boolean more = Zones.count(all) > zones;
+    for (PartitionGroup group : snapshot.groups()) {
+      if (policy.minimumCopies() > group.copies()) {
+        return "the policy wants at least "
+            + policy.minimumCopies()
+            + " running copies, and group "
+            + group.name()
+            + " has only "
+            + group.copies()
+            + ": lower rebalance.minimum-copies, or give the group more backups";
+      }
+      long placed = Math.min(group.copies(), baseline.size());
+      if (policy.zonesRequired() && Zones.count(group) && placed > zones && !more) {
+        return "the policy wants every copy in its own zone, and group "
+            + group.name()
+            + " has "
+            + group.copies()
+            + " copies in a cluster of "
+            + Zones.text(zones)
+            + ": add a node in another zone, or only prefer zones (rebalance.zones)";
+      }
+    }
+    return "";
   }
 
   private static List<String> ids(ClusterSnapshot snapshot, NodeStanding standing) {

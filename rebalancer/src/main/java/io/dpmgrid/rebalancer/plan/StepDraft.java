@@ -52,7 +52,7 @@ final class StepDraft {
       remains[number(node.id())] = true;
     }
     this.safety = new StepSafety(policy);
-    this.zones = new StepZones(after);
+    this.zones = new StepZones(before, after);
   }
 
   private int number(String id) {

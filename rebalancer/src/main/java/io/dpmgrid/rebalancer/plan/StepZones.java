@@ -8,48 +8,53 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether every copy of a partition is in a zone of its own after a step. Looks at where copies
- * come to be and not only at how many zones there are: a group may be kept off some of the nodes.
- * Not thread-safe.
+ * Whether a step brings two copies of a partition into one zone that were not in one before it:
+ * what is together already is none of its doing. Looks at where copies come to be and not only at
+ * how many zones there are, as a group may be kept off some of the nodes. Not thread-safe.
  */
 final class StepZones {
   private static final String REMEDY =
       "add a node in another zone first, or only prefer zones (rebalance.zones)";
 
-  private final List<PlacementNode> after;
+  private final long left;
   private final Map<String, String> zones = new HashMap<>();
   private String reason = "";
 
-  StepZones(List<PlacementNode> after) {
-    this.after = after;
+  StepZones(List<PlacementNode> before, List<PlacementNode> after) {
+    this.left = Zones.count(after);
+    before.forEach(node -> zones.put(node.id(), node.zone()));
     after.forEach(node -> zones.put(node.id(), node.zone()));
   }
 
-  /** One group; the first one with two copies in a zone is told of. */
+  /** One group; the first one that the step brings together is told of. */
   void see(PartitionGroup group, Assignment target) {
     if (!reason.isEmpty() || !Zones.count(group)) {
       return;
     }
-    long left = Zones.count(after);
-    if (left < Math.min(group.copies(), after.size())) {
-      reason =
-          "only "
-              + Zones.text(left)
-              + " would be left for the "
-              + group.copies()
-              + " copies of "
-              + group.name();
-      return;
-    }
-    List<String> of = target.nodes().stream().map(id -> zones.getOrDefault(id, "")).toList();
+    List<String> are = zones(group.owners());
+    List<String> come = zones(target);
     for (int p = 0; p < group.partitions(); p++) {
-      String twice = twice(target, p, of);
-      if (!twice.isEmpty()) {
-        reason =
-            "partition " + p + " of " + group.name() + " would have two copies in zone " + twice;
+      String twice = twice(target, p, come);
+      if (!twice.isEmpty() && twice(group.owners(), p, are).isEmpty()) {
+        reason = reason(group, p, twice);
         return;
       }
     }
+  }
+
+  private String reason(PartitionGroup group, int p, String zone) {
+    return left < group.copies()
+        ? "only "
+            + Zones.text(left)
+            + " would be left for the "
+            + group.copies()
+            + " copies of "
+            + group.name()
+        : "partition " + p + " of " + group.name() + " would have two copies in zone " + zone;
+  }
+
+  private List<String> zones(Assignment of) {
+    return of.nodes().stream().map(id -> zones.getOrDefault(id, "")).toList();
   }
 
   private static String twice(Assignment target, int p, List<String> zones) {

@@ -70,6 +70,22 @@ final class AwayIsNotGoneTest {
   }
 
   @Test
+  void shouldNotCountALogAsGivenUpThatNobodyNeedsAnyMore() {
+    grid.run(20);
+    grid.node("a").archiveLimit = 1000;
+    grid.kill("c");
+    grid.run(5);
+    grid.start("c");
+    assertThat(grid.runUntil(() -> grid.node("c").checkpoints >= 2, 15)).isTrue();
+    assertThat(grid.state().away("c")).as("back, and not for long enough").isNotNull();
+    assertThat(grid.node("a").reserved).contains("c");
+    grid.node("a").archiveBytes = 900;
+    grid.run(2);
+    assertThat(grid.node("a").reserved).isEmpty();
+    assertThat(grid.node("a").forced).isZero();
+  }
+
+  @Test
   void shouldReserveTheLogAnewOnceANodeHasCaughtUpWithoutIt() {
     grid.run(20);
     grid.node("a").archiveLimit = 1000;

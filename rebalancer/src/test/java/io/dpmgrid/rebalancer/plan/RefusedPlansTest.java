@@ -102,6 +102,46 @@ class RefusedPlansTest {
   }
 
   @Test
+  void shouldLetAClusterOfOneZoneGrowIntoOthers() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a1", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a2", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a3", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("b", 1, "b", NodeStanding.JOINING));
+    RebalancePlan plan = planner.plan(Snapshots.of(nodes, 16, 3), policy.withZonesRequired());
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.steps()).hasSize(1);
+  }
+
+  @Test
+  void shouldMakeCopiesAgainThoughTheyAreTooFewForThePolicy() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a", 1, "", NodeStanding.MEMBER),
+            ClusterNode.of("b", 1, "", NodeStanding.MEMBER),
+            ClusterNode.of("c", 1, "", NodeStanding.GONE));
+    RebalancePlan plan = planner.plan(Snapshots.of(nodes, 16, 2), policy.withFewerCopies(3));
+    assertThat(plan.steps()).extracting(RebalanceStep::kind).containsExactly(StepKind.RESTORE);
+    assertThat(plan.notes()).anyMatch(note -> note.contains("group orders has only 2"));
+  }
+
+  @Test
+  void shouldTakeTheNewcomerOfTheRightZoneWhereCopiesAreMissing() {
+    List<ClusterNode> nodes =
+        List.of(
+            ClusterNode.of("a1", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a2", 1, "a", NodeStanding.MEMBER),
+            ClusterNode.of("a3", 1, "a", NodeStanding.JOINING),
+            ClusterNode.of("b1", 1, "b", NodeStanding.GONE),
+            ClusterNode.of("b9", 1, "b", NodeStanding.JOINING));
+    RebalancePlan plan = planner.plan(Snapshots.of(nodes, 16, 2), policy.withZonesRequired());
+    assertThat(plan.steps().get(0).kind()).isEqualTo(StepKind.RESTORE);
+    assertThat(plan.steps().get(0).subjects()).containsExactly("b1", "b9");
+    assertThat(plan.refusals()).isEmpty();
+  }
+
+  @Test
   void shouldLetAClusterGrowToTheZonesThatItNeeds() {
     List<ClusterNode> nodes =
         List.of(

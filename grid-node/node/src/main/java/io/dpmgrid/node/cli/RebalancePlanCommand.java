@@ -59,6 +59,14 @@ final class RebalancePlanCommand implements Callable<Integer> {
     return plan.path("refusals").isEmpty() ? ExitCode.OK : ExitCode.BAD;
   }
 
+  /** A grid may move less than its fair share would be, and then there is no minimum to tell. */
+  private static String atLeast(JsonNode step) {
+    JsonNode minimum = step.path("minimum_bytes");
+    return minimum.asLong() < step.path("moved_bytes").asLong()
+        ? " (at least " + bytes(minimum) + ")"
+        : "";
+  }
+
   private static String shown(JsonNode plan) {
     StringBuilder text = new StringBuilder();
     for (JsonNode step : plan.path("steps")) {
@@ -69,9 +77,8 @@ final class RebalancePlanCommand implements Callable<Integer> {
           .append(text(step.path("moved_partitions")))
           .append(" partitions, ")
           .append(bytes(step.path("moved_bytes")))
-          .append(" (at least ")
-          .append(bytes(step.path("minimum_bytes")))
-          .append("), about ")
+          .append(atLeast(step))
+          .append(", about ")
           .append((step.path("estimate_ms").asLong() + 999) / 1000)
           .append(" s\n")
           .append(nodes(step))

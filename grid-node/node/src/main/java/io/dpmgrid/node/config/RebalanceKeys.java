@@ -86,9 +86,8 @@ final class RebalanceKeys {
           "preferred",
           "required",
           "Whether two copies of a partition may come to be in one zone (`node.zone`) where there"
-              + " are fewer zones than copies. With `required` a step that would do so is refused,"
-              + " and nothing is planned while a cache has more copies than there are zones. For"
-              + " caches with `placement: capacity`; others know no zones.");
+              + " are fewer zones than copies. With `required` a step that would do so is refused."
+              + " For caches with `placement: capacity`; others know no zones.");
   static final Key<Integer> MINIMUM_COPIES =
       Key.of(
           "rebalance.minimum-copies",
@@ -97,7 +96,8 @@ final class RebalanceKeys {
           "1",
           "How many running copies of each partition a step must leave: as many as there were"
               + " (`all`), or at least so many, as where fewer nodes are to remain than a cache has"
-              + " copies. Nothing is planned while a cache has fewer copies than this.");
+              + " copies. While a cache has fewer copies than this, only copies that are missing are"
+              + " made again.");
   static final Key<String> WINDOWS =
       Key.optional(
           "rebalance.windows[]",

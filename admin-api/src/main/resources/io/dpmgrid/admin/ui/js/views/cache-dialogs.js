@@ -18,7 +18,8 @@ export class CreateCacheDialog extends Component {
 
   render({ app, ...rest }, wanted) {
     const { name, mode, atomicity, write_synchronization: wait, accepted, copies, partitions, placement } = wanted;
-    const early = wait !== 'all-copies';
+    // An only copy is all that a write to the primary can wait for.
+    const early = wait === 'none' || (wait === 'primary' && !(mode === 'partitioned' && copies === '1'));
     const wrongName = name !== '' && !NAME.test(name) && 'Letters, digits, _ . - only, 128 at most; the first a letter, digit or _.';
     const wrongCopies = mode === 'partitioned' ? whole(copies, 1, 10) : null;
     const wrongPartitions = whole(partitions, 1, 65000);

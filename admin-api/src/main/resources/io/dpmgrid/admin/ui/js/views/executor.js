@@ -39,8 +39,9 @@ const operation = (of) => {
     div({ class: 'move-head' },
       span(null, strong(null, name)),
       span({ class: 'quiet small' }, `operation ${count(of.id)}, ${said(of.phase)}`)),
-    progress(of.moved_bytes, Math.max(of.planned_bytes, of.moved_bytes + of.bytes_left),
-      `${bytes(of.moved_bytes)} of ${bytes(of.planned_bytes)}`, `Bytes moved by operation ${of.id}`),
+    // What was planned are pages, of which the entries that move may be a small part.
+    progress(of.moved_bytes, of.moved_bytes + of.bytes_left,
+      `${bytes(of.moved_bytes)}, ${bytes(of.bytes_left)} left`, `Bytes moved by operation ${of.id}`),
     p({ class: 'hint' }, of.ending_reason ?? of.reason,
       of.phase === 'moving' && `; ${plural(of.copies_left, 'copy', 'copies')} left`,
       of.eta_seconds !== null && `, about ${time(of.eta_seconds)}, ${time(of.eta_low_seconds)} to ${time(of.eta_high_seconds)}`, '.'));
