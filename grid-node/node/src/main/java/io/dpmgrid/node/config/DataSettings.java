@@ -1,7 +1,6 @@
 package io.dpmgrid.node.config;
 
 import java.nio.file.Path;
-import org.apache.ignite.internal.util.typedef.internal.U;
 
 /**
  * Where the node keeps its data; absolute paths.
@@ -28,6 +27,6 @@ public record DataSettings(Path directory, Path log, Path archive, Path storage,
    * directory of the node's name, with an underscore for whatever is no letter or digit.
    */
   public Path pool(String nodeId) {
-    return log.resolve(U.maskForFileName(nodeId));
+    return log.resolve(nodeId.replaceAll("[^A-Za-z0-9]", "_"));
   }
 }
