@@ -1,10 +1,7 @@
 package io.dpmgrid.node.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import io.dpmgrid.node.GridNode;
-import io.dpmgrid.node.GridNodeBuilder;
 import io.dpmgrid.rebalancer.execute.Alert;
 import io.dpmgrid.rebalancer.execute.RebalanceStatus;
 import io.dpmgrid.rebalancer.execute.journal.AwayNode;
@@ -18,12 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.ignite.IgniteCache;
@@ -49,69 +44,26 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(value = 400, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GraceExpiryTest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final int KEYS = 1_000;
   private static final int ROUNDS = 20;
   private static final Map<String, String> QUICK =
       Map.of("rebalance.steady", "0s", "rebalance.grace", GRACE.toSeconds() + "s");
 
-  private final ThreeNodes cluster;
-  private final Map<Integer, GridNode> nodes = new TreeMap<>();
+  private final MovingGrid grid;
 
   GraceExpiryTest() throws Exception {
-    cluster = new ThreeNodes("grace", false, QUICK);
-    for (int i = 1; i <= 3; i++) {
-      nodes.put(i, cluster.node(i));
-    }
+    grid = new MovingGrid("grace", QUICK);
   }
 
   @AfterAll
   void stop() throws Exception {
-    nodes.values().forEach(GridNode::close);
-    cluster.close();
-  }
-
-  private GridNode node(int i) {
-    return Objects.requireNonNull(nodes.get(i));
-  }
-
-  private void closeThird() {
-    node(3).close();
-    nodes.remove(3);
-  }
-
-  private void startThird() {
-    GridNodeBuilder builder = GridNode.builder();
-    cluster.keys(3).forEach(builder::set);
-    QUICK.forEach(builder::set);
-    nodes.put(3, builder.set("admin.enabled", "false").start());
-  }
-
-  private RebalanceStatus awaitGrid(String what, Predicate<RebalanceStatus> so) {
-    return await()
-        .alias(what)
-        .atMost(LIMIT)
-        .ignoreExceptions()
-        .until(() -> node(2).executor().status(), so);
-  }
-
-  private void awaitRest() {
-    awaitGrid(
-        "the grid comes to rest",
-        now ->
-            now.state().current() == null
-                && now.state().away().isEmpty()
-                && now.waiting().isEmpty());
-  }
-
-  private Set<String> baseline() {
-    return new Members((IgniteEx) node(2).ignite()).baselineIds();
+    grid.close();
   }
 
   private IgniteCache<Integer, byte[]> filled(String name, int backups) {
     IgniteCache<Integer, byte[]> cache =
-        node(2)
+        grid.node(2)
             .ignite()
             .createCache(
                 new CacheConfiguration<Integer, byte[]>(name)
@@ -127,9 +79,9 @@ class GraceExpiryTest {
   @Test
   @Order(1)
   void shouldLetOneOfTwoWhoWriteTheJournalAtOnceWin() throws Exception {
-    awaitRest();
+    grid.awaitRest();
     List<MoveJournal> journals =
-        Stream.of(1, 2, 3).map(i -> new MoveJournal((IgniteEx) node(i).ignite())).toList();
+        Stream.of(1, 2, 3).map(i -> new MoveJournal((IgniteEx) grid.node(i).ignite())).toList();
     for (int round = 0; round < ROUNDS; round++) {
       String before = journals.get(1).read();
       List<String> next = List.of(after(before, "node2"), after(before, "node3"));
@@ -150,7 +102,7 @@ class GraceExpiryTest {
           .as("the loser may not write by what it knew")
           .isFalse();
     }
-    awaitRest();
+    grid.awaitRest();
   }
 
   private static String after(@Nullable String text, String writer) {
@@ -172,21 +124,22 @@ class GraceExpiryTest {
   @Order(2)
   void shouldMakeCopiesAgainWhenTheGraceIsOverAndNotBefore() {
     IgniteCache<Integer, byte[]> cache = filled("twofold", 1);
-    awaitRest();
+    grid.awaitRest();
     Instant left = Instant.now();
-    closeThird();
-    RebalanceStatus waiting = awaitGrid("node 3 is away", now -> now.state().away("node3") != null);
+    grid.close(3);
+    RebalanceStatus waiting =
+        grid.await("node 3 is away", now -> now.state().away("node3") != null);
     assertThat(waiting.state().current()).isNull();
     RebalanceStatus after =
-        awaitGrid("its copies are made again", now -> !now.state().history().isEmpty());
+        grid.await("its copies are made again", now -> !now.state().history().isEmpty());
     FinishedOperation restore = after.state().history().get(0);
     assertThat(restore.kind()).isEqualTo(StepKind.RESTORE);
     assertThat(restore.outcome()).isEqualTo(Outcome.DONE);
     assertThat(Duration.between(left, Instant.parse(restore.startedAt())))
         .as("by itself, and not early")
         .isGreaterThan(GRACE);
-    assertThat(baseline()).containsExactly("node1", "node2");
-    awaitRest();
+    assertThat(grid.baseline()).containsExactly("node1", "node2");
+    grid.awaitRest();
     assertThat(cache.size(CachePeekMode.PRIMARY)).isEqualTo(KEYS);
     assertThat(cache.size(CachePeekMode.BACKUP)).isEqualTo(KEYS);
   }
@@ -194,13 +147,13 @@ class GraceExpiryTest {
   @Test
   @Order(3)
   void shouldTakeANodeInAgainThatReturnsAfterItsGrace() {
-    startThird();
-    RebalanceStatus after = awaitGrid("it joins", now -> now.state().history().size() == 2);
+    grid.start(3);
+    RebalanceStatus after = grid.await("it joins", now -> now.state().history().size() == 2);
     assertThat(after.state().history().get(1).kind()).isEqualTo(StepKind.JOIN);
     assertThat(after.state().history().get(1).outcome()).isEqualTo(Outcome.DONE);
-    assertThat(baseline()).containsExactly("node1", "node2", "node3");
-    awaitRest();
-    IgniteCache<Integer, byte[]> cache = node(2).ignite().cache("twofold");
+    assertThat(grid.baseline()).containsExactly("node1", "node2", "node3");
+    grid.awaitRest();
+    IgniteCache<Integer, byte[]> cache = grid.node(2).ignite().cache("twofold");
     assertThat(cache.size(CachePeekMode.PRIMARY)).isEqualTo(KEYS);
     assertThat(cache.size(CachePeekMode.BACKUP)).isEqualTo(KEYS);
     cache.destroy();
@@ -210,10 +163,10 @@ class GraceExpiryTest {
   @Order(4)
   void shouldSayWhatIsMissingWhereNobodyIsLeftToTakeTheCopies() {
     IgniteCache<Integer, byte[]> cache = filled("threefold", 2);
-    awaitRest();
-    closeThird();
+    grid.awaitRest();
+    grid.close(3);
     RebalanceStatus missing =
-        awaitGrid("something is missing", now -> cannotRestore(now).findAny().isPresent());
+        grid.await("something is missing", now -> cannotRestore(now).findAny().isPresent());
     assertThat(cannotRestore(missing))
         .singleElement()
         .satisfies(
@@ -223,10 +176,10 @@ class GraceExpiryTest {
             });
     AwayNode gone = Objects.requireNonNull(missing.state().away("node3"));
     assertThat(gone.awayMs()).isGreaterThanOrEqualTo(GRACE.toMillis());
-    assertThat(baseline()).as("it stays welcome").contains("node3");
-    startThird();
-    awaitRest();
-    assertThat(node(2).executor().status().state().history()).as("nothing else moved").hasSize(2);
+    assertThat(grid.baseline()).as("it stays welcome").contains("node3");
+    grid.start(3);
+    grid.awaitRest();
+    assertThat(grid.history()).as("nothing else moved").hasSize(2);
     assertThat(cache.size(CachePeekMode.ALL)).isEqualTo(3 * KEYS);
   }
 
