@@ -14,7 +14,7 @@ public enum RebalanceAlertKind {
   NO_MAJORITY,
   /** A node may not join. */
   JOIN_REFUSED,
-  /** A node cannot be drained, or weights cannot change. */
+  /** A node cannot be drained, weights cannot change, or nothing can fulfil the policy. */
   REFUSED,
   /** Partitions have no live copy. */
   LOST_PARTITIONS,
@@ -24,6 +24,8 @@ public enum RebalanceAlertKind {
   NO_SPACE,
   /** Nothing begins by itself until somebody says so. */
   HELD,
+  /** Nodes are configured to decide in different ways. */
+  SETTINGS_DIFFER,
   /** The grid does not do what it is told. */
   STUCK,
   /** The grid or the journal cannot be read or written: nothing is decided. */

@@ -4,7 +4,7 @@ package io.dpmgrid.rebalancer.execute;
  * Something that people should know for as long as it is so.
  *
  * @param kind what
- * @param subject the node, operation or partition that it is about; empty for the grid
+ * @param subject the node, operation, partition or setting that it is about; empty for the grid
  * @param message what is wrong, and what to do
  */
 public record Alert(Kind kind, String subject, String message) {
@@ -22,7 +22,7 @@ public record Alert(Kind kind, String subject, String message) {
     NO_MAJORITY,
     /** A node may not join. */
     JOIN_REFUSED,
-    /** A node cannot be drained, or weights cannot change. */
+    /** A node cannot be drained, weights cannot change, or nothing can fulfil the policy. */
     REFUSED,
     /** Partitions have no live copy. */
     LOST_PARTITIONS,
@@ -32,6 +32,8 @@ public record Alert(Kind kind, String subject, String message) {
     NO_SPACE,
     /** Nothing begins by itself until somebody says so. */
     HELD,
+    /** Nodes are configured to decide in different ways. */
+    SETTINGS_DIFFER,
     /** The grid does not do what it is told. */
     STUCK,
     /**

@@ -53,6 +53,7 @@ public final class RebalanceCoordinator {
   private final ObservedTime time = new ObservedTime();
   private final MoveClock moves = new MoveClock();
   private final Deque<Request> requests = new ArrayDeque<>();
+  private final AlertNews news = new AlertNews();
   private final Map<Class<?>, String> complaints = new HashMap<>();
   private volatile RebalanceStatus status = RebalanceStatus.unseen();
   private @Nullable String lastText;
@@ -156,9 +157,15 @@ public final class RebalanceCoordinator {
             decision.gate(),
             decision.guard(),
             moves.look(seen, decision, elapsed));
+    log(news.look(decision.alerts()));
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).reply().complete(decision.replies().get(i));
     }
+  }
+
+  private static void log(AlertNews.News news) {
+    news.begun().forEach(message -> LOG.warn("Moves of partitions: {}", message));
+    news.over().forEach(message -> LOG.info("Moves of partitions, no longer so: {}", message));
   }
 
   /** Forgets what it knew, as nothing is decided for now: it is of the past. */
@@ -256,6 +263,8 @@ public final class RebalanceCoordinator {
         elapsed,
         due,
         asked.stream().map(Request::command).toList(),
+        grid.wantedCopies(),
+        grid.settings(),
         once(this::copies),
         refusal);
   }

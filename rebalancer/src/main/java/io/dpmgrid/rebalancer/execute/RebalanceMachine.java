@@ -57,7 +57,7 @@ final class RebalanceMachine {
     if (!grid.active() || !quorum.held()) {
       return nothing(state, grid, in, quorum);
     }
-    List<Alert> alerts = new ArrayList<>();
+    List<Alert> alerts = new ArrayList<>(SettingsDifferences.alerts(in.self(), in.settings()));
     if (grid.progress().copiesLeft() > 0) {
       guard.look(grid.foregroundP99Nanos(), in.elapsedMs());
     } else if (grid.progress().settled() || !grid.lost().isEmpty()) {
@@ -105,10 +105,11 @@ final class RebalanceMachine {
 
   private Decision nothing(JournalState state, GridObservation grid, Inputs in, Quorum quorum) {
     String why = quorum.held() ? "the grid is not active: activate it" : quorum.message();
-    List<Alert> alerts =
-        quorum.held() || !grid.active()
-            ? List.of()
-            : List.of(new Alert(Kind.NO_MAJORITY, "", quorum.message()));
+    List<Alert> alerts = new ArrayList<>();
+    if (!quorum.held() && grid.active()) {
+      alerts.add(new Alert(Kind.NO_MAJORITY, "", quorum.message()));
+      alerts.addAll(SettingsDifferences.alerts(in.self(), in.settings()));
+    }
     List<Reply> replies = in.commands().stream().map(command -> Reply.no(why)).toList();
     return new Decision(
         state, List.of(), replies, alerts, quorum, List.of(why), GateState.OPEN, guard.state());

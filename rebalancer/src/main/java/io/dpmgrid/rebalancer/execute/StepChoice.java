@@ -12,6 +12,7 @@ import io.dpmgrid.rebalancer.execute.journal.Phase;
 import io.dpmgrid.rebalancer.plan.ClusterNode;
 import io.dpmgrid.rebalancer.plan.NodeStanding;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.PolicyCheck;
 import io.dpmgrid.rebalancer.plan.RebalanceInputException;
 import io.dpmgrid.rebalancer.plan.RebalancePlan;
 import io.dpmgrid.rebalancer.plan.RebalancePlanner;
@@ -96,6 +97,11 @@ final class StepChoice {
   void begin(Draft draft, GridObservation grid, Inputs in, List<Alert> alerts) {
     refusedMs += in.elapsedMs();
     strangers(draft, grid, alerts);
+    List<ClusterNode> nodes = snapshots.nodes(draft, grid, newcomers(draft, grid));
+    String impossible = PolicyCheck.impossible(nodes, in.wanted(), settings.policy());
+    if (!impossible.isEmpty()) {
+      alerts.add(new Alert(Kind.REFUSED, "", impossible));
+    }
     if (!draft.held.isEmpty()) {
       alerts.add(
           new Alert(Kind.HELD, "", "nothing begins by itself: " + draft.held + ". Start to go on"));
@@ -105,11 +111,10 @@ final class StepChoice {
     }
     boolean restoring = restoring(draft, alerts);
     boolean open = restoring || settings.open(in.clocks());
-    List<ClusterNode> nodes = snapshots.nodes(draft, grid, newcomers(draft, grid));
     if (draft.paused
         || !draft.held.isEmpty()
         || !open
-        || !wanted(nodes)
+        || !wanted(nodes, impossible.isEmpty())
         || !grid.progress().settled()
         || !attendance.waitingFor(draft, grid).isEmpty()) {
       return;
@@ -167,14 +172,20 @@ final class StepChoice {
     return restoring;
   }
 
-  private static boolean wanted(List<ClusterNode> nodes) {
+  /**
+   * Whether there is anything to plan.
+   *
+   * @param all false for what restores copies alone: under an impossible policy nothing else is
+   */
+  private static boolean wanted(List<ClusterNode> nodes, boolean all) {
     return nodes.stream()
         .anyMatch(
             node ->
                 node.standing() == NodeStanding.GONE
-                    || node.standing() == NodeStanding.JOINING
-                    || node.standing() == NodeStanding.LEAVING
-                    || node.wantedWeight() != node.frozen().weight());
+                    || (all
+                        && (node.standing() == NodeStanding.JOINING
+                            || node.standing() == NodeStanding.LEAVING
+                            || node.wantedWeight() != node.frozen().weight())));
   }
 
   private void strangers(Draft draft, GridObservation grid, List<Alert> alerts) {

@@ -53,6 +53,11 @@ public record PartitionGroup(
     return copies == EVERYWHERE;
   }
 
+  /** What it is to have. */
+  public WantedCopies wanted() {
+    return new WantedCopies(name, copies, byCapacity);
+  }
+
   /** The group with other owners. */
   public PartitionGroup with(Assignment others) {
     return new PartitionGroup(name, copies, byCapacity, others, sizes);

@@ -117,7 +117,7 @@ final class PlanDraft {
   void noteGroupsWithoutZones() {
     List<String> without =
         groups.stream()
-            .filter(group -> !Zones.count(group) && !group.everywhere())
+            .filter(group -> !group.wanted().countsZones() && !group.everywhere())
             .map(PartitionGroup::name)
             .toList();
     if (policy.zonesRequired() && !without.isEmpty()) {

@@ -2,7 +2,6 @@ package io.dpmgrid.rebalancer.plan;
 
 import io.dpmgrid.rebalancer.placement.CapacityPlacement;
 import io.dpmgrid.rebalancer.placement.Placement;
-import io.dpmgrid.rebalancer.placement.PlacementNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -59,7 +58,11 @@ public final class RebalancePlanner {
    *     are missing
    */
   public RebalancePlan plan(ClusterSnapshot snapshot, RebalancePolicy policy) {
-    String impossible = impossible(snapshot, policy);
+    String impossible =
+        PolicyCheck.impossible(
+            snapshot.nodes(),
+            snapshot.groups().stream().map(PartitionGroup::wanted).toList(),
+            policy);
     List<String> gone = ids(snapshot, NodeStanding.GONE);
     if (!impossible.isEmpty() && gone.isEmpty()) {
       throw new RebalanceInputException(impossible);
@@ -113,42 +116,6 @@ public final class RebalancePlanner {
     }
     tries.add(List.of());
     return List.copyOf(tries);
-  }
-
-  /** Why nothing can fulfil the policy, also not in steps; empty if something can. */
-  private static String impossible(ClusterSnapshot snapshot, RebalancePolicy policy) {
-    List<PlacementNode> baseline = new ArrayList<>();
-    List<PlacementNode> all = new ArrayList<>();
-    for (ClusterNode node : snapshot.nodes()) {
-      all.add(node.frozen());
-      if (node.standing().inBaseline()) {
-        baseline.add(node.frozen());
-      }
-    }
-    long zones = Zones.count(baseline);
-    boolean more = Zones.count(all) > zones;
-    for (PartitionGroup group : snapshot.groups()) {
-      if (policy.minimumCopies() > group.copies()) {
-        return "the policy wants at least "
-            + policy.minimumCopies()
-            + " running copies, and group "
-            + group.name()
-            + " has only "
-            + group.copies()
-            + ": lower rebalance.minimum-copies, or give the group more backups";
-      }
-      long placed = Math.min(group.copies(), baseline.size());
-      if (policy.zonesRequired() && Zones.count(group) && placed > zones && !more) {
-        return "the policy wants every copy in its own zone, and group "
-            + group.name()
-            + " has "
-            + group.copies()
-            + " copies in a cluster of "
-            + Zones.text(zones)
-            + ": add a node in another zone, or only prefer zones (rebalance.zones)";
-      }
-    }
-    return "";
   }
 
   private static List<String> ids(ClusterSnapshot snapshot, NodeStanding standing) {

@@ -28,7 +28,7 @@ final class StepZones {
 
   /** One group; the first one that the step brings together is told of. */
   void see(PartitionGroup group, Assignment target) {
-    if (!reason.isEmpty() || !Zones.count(group)) {
+    if (!reason.isEmpty() || !group.wanted().countsZones()) {
       return;
     }
     List<String> are = zones(group.owners());

@@ -14,11 +14,6 @@ final class Zones {
     return named + nodes.stream().filter(node -> node.zone().isEmpty()).count();
   }
 
-  /** Whether zones decide where the copies of a group are. */
-  static boolean count(PartitionGroup group) {
-    return group.byCapacity() && !group.everywhere();
-  }
-
   static String text(long zones) {
     return zones == 1 ? "1 zone" : zones + " zones";
   }

@@ -196,6 +196,11 @@ final class JoinAndDrainTest {
     SimGrid three = SimGrid.of(SETTINGS.with(POLICY.withFewerCopies(3)), 3, 2);
     three.run(20);
     String why = "at least 3 running copies, and group";
+    assertThat(three.coordinator().status().alerts())
+        .as("though nothing is planned")
+        .filteredOn(alert -> alert.kind() == Alert.Kind.REFUSED)
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.message()).contains(why, "lower"));
     assertThat(three.ask(new Command.Drain("b")).message()).contains(why);
     three.add("d");
     three.run(100);

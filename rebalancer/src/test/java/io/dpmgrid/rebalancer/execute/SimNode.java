@@ -32,6 +32,7 @@ final class SimNode {
   boolean checkpointAsked;
   final Set<String> uncheckpointed = new TreeSet<>();
   int keptForOthers;
+  Map<String, String> settings = Map.of();
   GateState gate = GateState.OPEN;
   final Set<String> reserved = new TreeSet<>();
   long archiveBytes;

@@ -4,8 +4,11 @@ import io.dpmgrid.rebalancer.execute.grid.Action;
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.WantedCopies;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One start of a node as its coordinator sees the grid. It may die at any call. */
 final class SimPort implements RebalancedGrid {
@@ -38,6 +41,18 @@ final class SimPort implements RebalancedGrid {
   public List<PartitionGroup> partitions() {
     mayDie();
     return grid.partitions();
+  }
+
+  @Override
+  public List<WantedCopies> wantedCopies() {
+    return List.of(new WantedCopies(SimGrid.GROUP, grid.copies, true));
+  }
+
+  @Override
+  public Map<String, Map<String, String>> settings() {
+    Map<String, Map<String, String>> told = new TreeMap<>();
+    grid.side(node).forEach(one -> told.put(one.id, one.settings));
+    return told;
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.dpmgrid.rebalancer.plan.ClusterSnapshot;
 import io.dpmgrid.rebalancer.plan.NodeStanding;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import io.dpmgrid.rebalancer.plan.PartitionSizes;
+import io.dpmgrid.rebalancer.plan.WantedCopies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -216,10 +217,11 @@ final class EngineSnapshot {
       }
       owners.add(of);
     }
+    WantedCopies wanted = group.wanted();
     return new PartitionGroup(
         name,
-        group.everywhere() ? PartitionGroup.EVERYWHERE : group.copies(),
-        group.byCapacity(),
+        wanted.copies(),
+        wanted.byCapacity(),
         Assignment.of(List.copyOf(known.keySet()), owners),
         PartitionSizes.of(bytes));
   }

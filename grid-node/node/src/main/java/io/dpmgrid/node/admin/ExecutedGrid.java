@@ -10,6 +10,7 @@ import io.dpmgrid.rebalancer.execute.grid.MoveProgress;
 import io.dpmgrid.rebalancer.execute.grid.RebalancedGrid;
 import io.dpmgrid.rebalancer.placement.PlacementNode;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.WantedCopies;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,18 @@ final class ExecutedGrid implements RebalancedGrid {
   @Override
   public List<PartitionGroup> partitions() {
     return EngineSnapshot.everyCopy(members, maps, sizes);
+  }
+
+  @Override
+  public List<WantedCopies> wantedCopies() {
+    return UserGroup.all(members.kernal()).stream().map(UserGroup::wanted).toList();
+  }
+
+  @Override
+  public Map<String, Map<String, String>> settings() {
+    Map<String, Map<String, String>> told = new HashMap<>();
+    members.ours().forEach(node -> told.put(Members.id(node), NodeAttributes.rebalance(node)));
+    return told;
   }
 
   @Override

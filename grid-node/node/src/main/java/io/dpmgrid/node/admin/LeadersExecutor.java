@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.node.config.RebalanceWords;
 import io.dpmgrid.rebalancer.execute.CancelCost;
 import io.dpmgrid.rebalancer.execute.Command;
 import io.dpmgrid.rebalancer.execute.RebalanceCoordinator;
@@ -61,7 +62,13 @@ final class LeadersExecutor implements MoveExecutor {
 
   @Override
   public RebalanceSettings settings() {
-    return settings;
+    return members
+        .leader()
+        .filter(leader -> !leader.isLocal())
+        .map(NodeAttributes::rebalance)
+        .map(told -> RebalanceWords.grace(told, settings.grace()))
+        .map(grace -> settings.withTimes(grace, settings.steady()))
+        .orElse(settings);
   }
 
   @Override

@@ -19,7 +19,10 @@ import java.util.Optional;
  * #statusIfLeading} may wait some seconds for other nodes.
  */
 public interface MoveExecutor {
-  /** What it keeps to, as this node's configuration has it. */
+  /**
+   * What it keeps to: the grace of the node that decides, if that tells it, and for the rest what
+   * this node's configuration has.
+   */
   RebalanceSettings settings();
 
   /** Consistent id of the node that decides now; empty while there is none. */

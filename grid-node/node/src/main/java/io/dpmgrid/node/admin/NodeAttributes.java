@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import io.dpmgrid.ignite.affinity.NodePlacement;
 import io.dpmgrid.node.config.AdminSettings;
 import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.node.config.RebalanceWords;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ public final class NodeAttributes {
   private static final String VERSION = "dpm.version";
   private static final String ADMIN_URL = "dpm.admin-url";
 
+  // One for each key, so that nodes of versions that know other keys can be compared.
+  private static final String SETTING = "dpm.";
+
   private NodeAttributes() {}
 
   /** The attributes of a node that is about to start. */
@@ -24,6 +28,8 @@ public final class NodeAttributes {
     Map<String, String> attributes = new TreeMap<>();
     attributes.put(VERSION, version);
     attributes.putAll(new NodePlacement(config.weight(), config.zone().orElse("")).attributes());
+    RebalanceWords.of(config.rebalance())
+        .forEach((key, value) -> attributes.put(SETTING + key, value));
     AdminSettings admin = config.admin();
     // A port that the system chooses is known only when it listens; the node tells it then.
     if (admin.enabled() && admin.port() != 0) {
@@ -54,6 +60,21 @@ public final class NodeAttributes {
 
   static Optional<String> zone(ClusterNode node) {
     return placement(node).namedZone();
+  }
+
+  /**
+   * What a node would decide by about moves, if it did: the words of its configuration by key.
+   * Nothing of an earlier version, and of one that is not ours whatever it says.
+   */
+  static Map<String, String> rebalance(ClusterNode node) {
+    Map<String, String> told = new TreeMap<>();
+    for (String key : RebalanceWords.KEYS) {
+      Object value = node.attribute(SETTING + key);
+      if (value instanceof String word) {
+        told.put(key, word);
+      }
+    }
+    return told;
   }
 
   static @Nullable String adminUrl(ClusterNode node) {

@@ -1,6 +1,8 @@
 package io.dpmgrid.node.admin;
 
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.WantedCopies;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -90,6 +92,12 @@ final class UserGroup {
 
   boolean byCapacity() {
     return config().getAffinity() instanceof CapacityAwareAffinityFunction;
+  }
+
+  /** What the group is to have. */
+  WantedCopies wanted() {
+    return new WantedCopies(
+        name(), everywhere() ? PartitionGroup.EVERYWHERE : copies(), byCapacity());
   }
 
   /** Whether the group's filter lets a node have copies, if it is in the baseline. */

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.config;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,26 @@ public final class Quantities {
       unit++;
     }
     return unit == 0 ? bytes + " B" : String.format("%.1f %s", value, units[unit]);
+  }
+
+  /** A size as {@link #bytes} reads it, in the largest unit that it is a whole number of. */
+  public static String exact(long bytes) {
+    return exact(bytes, List.of("TB", "GB", "MB", "KB", "B"), BYTES);
+  }
+
+  /** A time as {@link #duration} reads it, in the largest unit that it is a whole number of. */
+  public static String exact(Duration time) {
+    return exact(time.toNanos(), List.of("d", "h", "m", "s", "ms", "us", "ns"), NANOS);
+  }
+
+  private static String exact(long value, List<String> largestFirst, Map<String, Long> units) {
+    for (String unit : largestFirst) {
+      long factor = units.getOrDefault(unit, 1L);
+      if (value % factor == 0 && value != 0) {
+        return value / factor + unit;
+      }
+    }
+    return "0" + (units == NANOS ? "s" : "B");
   }
 
   private static long read(String text, Map<String, Long> units, String example) {

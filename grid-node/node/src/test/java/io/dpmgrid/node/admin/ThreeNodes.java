@@ -109,7 +109,7 @@ public final class ThreeNodes implements AutoCloseable {
   }
 
   /** Joins a node of the engine, with attributes that may pretend that it has something of ours. */
-  Ignite startStock(Map<String, String> attributes) {
+  Ignite startStock(Map<String, ?> attributes) {
     List<String> addresses = new ArrayList<>(peers());
     addresses.add("127.0.0.1:" + port(5, 0));
     return Ignition.start(

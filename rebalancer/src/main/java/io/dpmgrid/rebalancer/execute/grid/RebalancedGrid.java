@@ -1,8 +1,10 @@
 package io.dpmgrid.rebalancer.execute.grid;
 
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
+import io.dpmgrid.rebalancer.plan.WantedCopies;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A grid as one of its nodes sees and changes it. Thread-safe: people ask while the coordinator
@@ -29,6 +31,22 @@ public interface RebalancedGrid {
    * @throws RuntimeException if nobody can say now; what rests on it is not decided then
    */
   List<PartitionGroup> partitions();
+
+  /**
+   * How many copies each group of partitions is to have. Asked about once a second, and none of
+   * those that {@link #partitions} must be asked for.
+   */
+  default List<WantedCopies> wantedCopies() {
+    return List.of();
+  }
+
+  /**
+   * What each server that tells it would decide by, if it did: the words of its configuration by
+   * key, by the server's id. Others are left out, and keys that one does not know.
+   */
+  default Map<String, Map<String, String>> settings() {
+    return Map.of();
+  }
 
   /**
    * The time of day on the servers that tell it, this one's among them, as of the last observation:
