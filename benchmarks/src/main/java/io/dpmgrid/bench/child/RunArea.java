@@ -1,13 +1,13 @@
 package io.dpmgrid.bench.child;
 
 import io.dpmgrid.bench.BenchException;
+import io.dpmgrid.node.files.FileTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +46,7 @@ public final class RunArea implements AutoCloseable {
       Path root = parent.resolve(PREFIX + ProcessHandle.current().pid());
       roots.add(root);
       Path directory = root.resolve(name);
-      delete(directory);
+      FileTree.delete(directory);
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw new BenchException(
@@ -62,7 +62,7 @@ public final class RunArea implements AutoCloseable {
    */
   public synchronized void drop(Path directory) {
     try {
-      delete(directory);
+      FileTree.delete(directory);
     } catch (IOException e) {
       throw new BenchException(directory + " could not be deleted: " + e, e);
     }
@@ -117,7 +117,7 @@ public final class RunArea implements AutoCloseable {
     killAll();
     for (Path root : roots) {
       try {
-        delete(root);
+        FileTree.delete(root);
       } catch (IOException | UncheckedIOException e) {
         System.err.println(root + " could not be deleted, please delete it: " + e);
       }
@@ -140,7 +140,7 @@ public final class RunArea implements AutoCloseable {
     }
     for (Path directory : left) {
       System.err.println("Deleting what an earlier run left: " + directory);
-      delete(directory);
+      FileTree.delete(directory);
     }
   }
 
@@ -151,18 +151,5 @@ public final class RunArea implements AutoCloseable {
     }
     long pid = Long.parseLong(name.substring(PREFIX.length()));
     return ProcessHandle.of(pid).isEmpty();
-  }
-
-  private static void delete(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(root)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
-    }
   }
 }

@@ -2,14 +2,10 @@ package io.dpmgrid.node.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.admin.grid.GridProblem;
+import io.dpmgrid.node.files.FileTree;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.regex.Pattern;
 import org.apache.ignite.internal.GridKernalContext;
 import org.apache.ignite.internal.processors.cache.persistence.filename.NodeFileTree;
@@ -17,7 +13,6 @@ import org.apache.ignite.internal.processors.cache.persistence.filename.Snapshot
 import org.apache.ignite.internal.processors.cache.persistence.snapshot.IgniteSnapshotManager;
 import org.apache.ignite.internal.processors.cache.persistence.snapshot.SnapshotOperationRequest;
 import org.apache.ignite.internal.util.typedef.internal.CU;
-import org.jspecify.annotations.Nullable;
 
 /** Deletes what this node has of snapshots and destroyed caches, and looks for it. Thread-safe. */
 final class LocalSnapshots {
@@ -53,7 +48,7 @@ final class LocalSnapshots {
     }
     Path root = new SnapshotFileTree(kernal, name, null).root().toPath();
     try {
-      deleteTree(root);
+      FileTree.delete(root);
     } catch (IOException e) {
       throw new GridProblem.Failed(root + ": cannot be deleted: " + e, e);
     }
@@ -85,38 +80,5 @@ final class LocalSnapshots {
       throw new WireException("no name of a snapshot");
     }
     return name;
-  }
-
-  private static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException failure)
-              throws IOException {
-            if (failure instanceof NoSuchFileException) {
-              // A node that shares the directory was faster.
-              return FileVisitResult.CONTINUE;
-            }
-            throw failure;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -2,6 +2,7 @@ package io.dpmgrid.node.cli;
 
 import io.dpmgrid.node.cluster.AckLedger;
 import io.dpmgrid.node.cluster.LocalCluster;
+import io.dpmgrid.node.files.FileTree;
 import io.dpmgrid.node.soak.KillSoak;
 import io.dpmgrid.node.soak.SoakPlan;
 import io.dpmgrid.node.soak.SoakResult;
@@ -10,13 +11,11 @@ import io.dpmgrid.pmem.medium.MediumProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,7 +115,7 @@ final class SoakKillCommand implements Callable<Integer> {
       result.examples().forEach(output::line);
     }
     if (data == null && result.good()) {
-      delete(directory);
+      FileTree.delete(directory);
     }
     return result.good() ? ExitCode.OK : ExitCode.BAD;
   }
@@ -157,14 +156,6 @@ final class SoakKillCommand implements Callable<Integer> {
     if (value < 1 || value > most) {
       throw new ParameterException(
           spec.commandLine(), option + " " + value + " is outside 1.." + most);
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.dpmgrid.node.demo;
 
 import io.dpmgrid.node.ctl.DemoLocation;
+import io.dpmgrid.node.files.FileTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,7 +15,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -163,11 +163,7 @@ public final class DemoDirectory implements AutoCloseable {
   /** Deletes what an earlier demo left there. */
   void empty() throws IOException {
     for (String name : entries()) {
-      try (Stream<Path> all = Files.walk(path.resolve(name))) {
-        for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(one);
-        }
-      }
+      FileTree.delete(path.resolve(name));
     }
   }
 

@@ -1,17 +1,16 @@
 package io.dpmgrid.node.soak;
 
 import io.dpmgrid.node.cluster.ClusterException;
+import io.dpmgrid.node.files.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.Ignition;
@@ -61,7 +60,7 @@ final class CopyComparison {
         }
       }
     } finally {
-      delete(work);
+      FileTree.delete(work);
     }
   }
 
@@ -108,13 +107,5 @@ final class CopyComparison {
                 .setLocalAddress("127.0.0.1")
                 .setIpFinder(new TcpDiscoveryVmIpFinder().setAddresses(discoveryAddresses)))
         .setCommunicationSpi(new TcpCommunicationSpi().setLocalAddress("127.0.0.1"));
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
