@@ -24,6 +24,8 @@ import java.util.List;
  * @param baselineChanges that the engine knows of, of all phases in which none was asked for
  * @param history what ended in these phases
  * @param operations what was ordered, and how it ended in spite of a kill
+ * @param comes to nodes that were killed while copies came to them and are back: by the log or
+ *     whole, and why
  * @param examples of what was lost
  */
 record ChaosReport(
@@ -45,4 +47,5 @@ record ChaosReport(
     long baselineChanges,
     List<String> history,
     List<String> operations,
+    List<String> comes,
     List<String> examples) {}

@@ -50,6 +50,7 @@ final class ChaosRun implements AutoCloseable {
   private final List<Integer> ends = new ArrayList<>();
   private final List<String> history = new ArrayList<>();
   private final List<String> operations = new ArrayList<>();
+  private final List<String> comes = new ArrayList<>();
   private final List<SideWriters> writers = new ArrayList<>();
   private int cuts;
   private long windowMillis;
@@ -148,6 +149,7 @@ final class ChaosRun implements AutoCloseable {
       case "drain" -> killWhileMoving("drain", 3 - leader(), leader());
       case "join-source" -> killWhileMoving("join", leader(), 3 - leader());
       case "join-target" -> killWhileMoving("join", 2, VICTIM);
+      case "join-both" -> killWhileMoving("join", leader(), VICTIM, 3 - leader());
       default -> throw new IllegalArgumentException(name);
     }
   }
@@ -268,10 +270,13 @@ final class ChaosRun implements AutoCloseable {
     history.addAll(all.subList(0, all.size() - known));
   }
 
-  /** Kills a node in the middle of a change of the baseline: who decides, who sends, who gets. */
-  private void killWhileMoving(String what, int asked, int killed) throws IOException {
+  /**
+   * Kills nodes, one after the other, in the middle of a change of the baseline: who decides, who
+   * sends, who gets.
+   */
+  private void killWhileMoving(String what, int asked, int... killed) throws IOException {
     int ended = eyes.history(asked).size();
-    String leader = leader(asked);
+    StringBuilder how = new StringBuilder(what + " led by " + leader(asked));
     int members = what.equals("drain") ? NODES - 1 : NODES;
     fill(asked);
     SideWriters here = write(what, 2, asked);
@@ -283,6 +288,20 @@ final class ChaosRun implements AutoCloseable {
           eyes.order(asked, what, VICTIM);
           return true;
         });
+    for (int i = 0; i < killed.length; i++) {
+      boolean last = i == killed.length - 1;
+      kill(asked, killed[i], last);
+      how.append(", node").append(killed[i]).append(" killed");
+      say("killed node" + killed[i] + " in the middle of it: " + how);
+    }
+    GridEyes.await("it has ended", () -> eyes.history(asked).size() > ended);
+    eyes.awaitSettled(asked, members, members);
+    operations.add(how + ": " + eyes.history(asked).get(0));
+    take(here);
+  }
+
+  /** Kills a node while copies move, and starts it again. */
+  private void kill(int asked, int killed, boolean last) throws IOException {
     GridEyes.await(
         "copies move",
         () -> {
@@ -291,20 +310,24 @@ final class ChaosRun implements AutoCloseable {
               && operation.path("copies_left").asLong() > 0;
         });
     cluster.kill(killed);
-    say("killed node" + killed + " in the middle of a " + what + " led by " + leader);
     GridEyes.await(
         "the others answer",
         () -> {
-          eyes.throttle(asked, null);
+          eyes.throttle(asked, last ? null : SLOW_BYTES_PER_SECOND);
           return true;
         });
     cluster.start(killed);
     cluster.node(killed).awaitReady(LIMIT);
-    GridEyes.await("it has ended", () -> eyes.history(asked).size() > ended);
-    eyes.awaitSettled(asked, members, members);
-    operations.add(
-        what + " led by " + leader + ", node" + killed + " killed: " + eyes.history(asked).get(0));
-    take(here);
+    if (!last) {
+      GridEyes.await("copies come", () -> !eyes.node(asked, killed).path("incoming").isEmpty());
+      for (JsonNode one : eyes.node(asked, killed).path("incoming")) {
+        comes.add(
+            "node"
+                + killed
+                + (one.path("delta").asBoolean() ? " delta: " : " full: ")
+                + one.path("why").asText());
+      }
+    }
   }
 
   /** Of the first two nodes. */
@@ -364,6 +387,7 @@ final class ChaosRun implements AutoCloseable {
         baselineChanges,
         history,
         operations,
+        comes,
         lost.stream().limit(10).map(copies::describe).toList());
   }
 

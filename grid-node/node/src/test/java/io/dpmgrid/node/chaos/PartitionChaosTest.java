@@ -32,7 +32,7 @@ class PartitionChaosTest {
 
   @BeforeAll
   void run(@TempDir Path directory) throws Exception {
-    report = chaos(directory, 1, "partition", "flap", "drain", "join-source");
+    report = chaos(directory, 1, "partition", "flap", "drain", "join-both");
   }
 
   @Test
@@ -81,11 +81,19 @@ class PartitionChaosTest {
   }
 
   @Test
-  void shouldEndAChangeOfTheBaselineThoughOneWhoSendsIsKilled() {
+  void shouldEndAChangeOfTheBaselineThoughWhoReceivesAndWhoSendsAreKilled() {
     assertThat(report.operations()).hasSize(2);
     assertThat(report.operations().get(1))
-        .matches("(?s)join led by (node[123]), (?!\\1)node[12] killed: .*")
+        .matches("(?s)join led by (node[12]), node3 killed, (?!\\1)node[12] killed: .*")
         .contains("join done");
+  }
+
+  @Test
+  void shouldShowThatWhoWasKilledWhileItReceivedNeedsFullCopies() {
+    assertThat(report.comes())
+        .isNotEmpty()
+        .allMatch(one -> one.startsWith("node3 "))
+        .anyMatch(one -> one.matches("node3 full: .+"));
   }
 
   @Test
