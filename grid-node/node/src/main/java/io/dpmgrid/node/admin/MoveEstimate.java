@@ -20,20 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param highSeconds hardly more
  */
 record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
-  // A partition that has come in part, on average.
+  // Of a partition that comes, on average.
   private static final double HALF = 0.5;
   private static final double BUSIEST = 0.65;
   private static final double LEAST_RATE_SHARE = 0.1;
 
   /**
-   * @param moves to one node
+   * @param moves to one node, or to all that share limited senders
    * @param bytesPerSecond that come now
    * @param rateError how wrong that may be, as a part of it, from 0 to 1
    * @param limitedSenders how many nodes send as fast as they may; at most 1 if none is limited
+   * @param atOnce how many partitions come at the same time: to each who receives, one from each of
+   *     those who send
    * @return null if it cannot be told
    */
   static @Nullable MoveEstimate of(
-      List<RebalanceMove> moves, double bytesPerSecond, double rateError, int limitedSenders) {
+      List<RebalanceMove> moves,
+      double bytesPerSecond,
+      double rateError,
+      int limitedSenders,
+      int atOnce) {
     if (moves.isEmpty() || bytesPerSecond <= 0) {
       return null;
     }
@@ -43,9 +49,10 @@ record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
     for (RebalanceMove move : moves) {
       partitions += move.partitionsLeft();
       long done = move.partitionsTotal() - move.partitionsLeft();
+      double inPart = HALF * Math.min(atOnce, move.partitionsLeft());
       long received = move.bytesReceived() == null ? 0 : move.bytesReceived();
       if (done > 0 && received > 0) {
-        double all = received * (double) move.partitionsTotal() / (done + HALF);
+        double all = received * (double) move.partitionsTotal() / (done + inPart);
         double rest = Math.max(0, all - received);
         left += rest;
         error += rest / Math.sqrt(done + 1.0);

@@ -6,16 +6,28 @@ import io.dpmgrid.admin.grid.RebalanceSupply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Adds up what nodes tell about their moves. Not thread-safe. */
+/**
+ * Adds up what nodes tell about their moves. Who receives from the same limited senders waits for
+ * the same one of them, so these are reckoned as one: each by itself has too few partitions to tell
+ * much, and the latest of several guesses is late.
+ *
+ * <p>Not thread-safe.
+ */
 final class MovesSummary {
   private final boolean paused;
   private final int limitedSenders;
   private final List<RebalanceNode> nodes = new ArrayList<>();
   private final List<RebalanceMove> moves = new ArrayList<>();
   private double bytesPerSecond;
+  private double receivedPerSecond;
+  private double squaredErrors;
+  private int receivers;
   private boolean known = true;
+  private boolean unknown;
   private @Nullable MoveEstimate eta;
 
   /**
@@ -39,13 +51,23 @@ final class MovesSummary {
         paused || rates == null
             ? null
             : MoveEstimate.of(
-                to, rates.receivedBytesPerSecond(), rates.receivedError(), limitedSenders);
+                to,
+                rates.receivedBytesPerSecond(),
+                rates.receivedError(),
+                limitedSenders,
+                Math.max(1, limitedSenders));
     if (mine != null) {
       eta = eta == null ? mine : eta.and(mine);
     } else if (!to.isEmpty()) {
       known = false;
     }
+    receivers += to.isEmpty() ? 0 : 1;
+    unknown |= rates == null && !to.isEmpty();
     if (rates != null) {
+      // What the others received of late comes no more.
+      double rate = to.isEmpty() ? 0 : rates.receivedBytesPerSecond();
+      receivedPerSecond += rate;
+      squaredErrors += Math.pow(rate * rates.receivedError(), 2);
       bytesPerSecond += rates.receivedBytesPerSecond();
       nodes.add(
           new RebalanceNode(
@@ -68,7 +90,41 @@ final class MovesSummary {
 
   /** When the last node has everything; null if that of one cannot be told, or nothing moves. */
   @Nullable MoveEstimate eta() {
+    if (limitedSenders > 1 && receivers > 1) {
+      return paused || unknown || receivedPerSecond <= 0
+          ? null
+          : MoveEstimate.of(
+              byGroup(),
+              receivedPerSecond,
+              Math.min(1, Math.sqrt(squaredErrors) / receivedPerSecond),
+              limitedSenders,
+              limitedSenders * receivers);
+    }
     return known ? eta : null;
+  }
+
+  /** Moves to all nodes as if they were to one. */
+  private List<RebalanceMove> byGroup() {
+    Map<String, RebalanceMove> all = new TreeMap<>();
+    for (RebalanceMove move : moves) {
+      all.merge(move.group(), move, MovesSummary::and);
+    }
+    return List.copyOf(all.values());
+  }
+
+  private static RebalanceMove and(RebalanceMove one, RebalanceMove other) {
+    return new RebalanceMove(
+        "",
+        one.group(),
+        one.partitionsLeft() + other.partitionsLeft(),
+        one.partitionsTotal() + other.partitionsTotal(),
+        sum(one.bytesLeft(), other.bytesLeft()),
+        sum(one.bytesReceived(), other.bytesReceived()),
+        null);
+  }
+
+  private static @Nullable Long sum(@Nullable Long one, @Nullable Long other) {
+    return one == null || other == null ? null : (Long) (one + other);
   }
 
   long bytesPerSecond() {

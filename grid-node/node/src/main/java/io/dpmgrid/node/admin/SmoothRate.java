@@ -1,9 +1,9 @@
 package io.dpmgrid.node.admin;
 
 /**
- * A rate of the last seconds, in which the latest count most, with what it scatters. It begins anew
- * after a while without anything, as what comes then has nothing to do with what was. Not
- * thread-safe.
+ * A rate of the last seconds, in which the latest count most, with what it scatters. It begins with
+ * the first that comes, and anew after a while without anything, as what comes then has nothing to
+ * do with what was. Not thread-safe.
  */
 final class SmoothRate {
   private static final double MEMORY_SECONDS = 10;
@@ -21,7 +21,7 @@ final class SmoothRate {
     if (amount == 0) {
       idle++;
     } else {
-      if (idle >= IDLE) {
+      if (idle >= IDLE || mean <= 0) {
         restart();
       }
       idle = 0;

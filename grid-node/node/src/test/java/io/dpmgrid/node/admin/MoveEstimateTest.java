@@ -18,7 +18,7 @@ class MoveEstimateTest {
   }
 
   private static MoveEstimate of(RebalanceMove move, double bytesPerSecond, double rateError) {
-    return Objects.requireNonNull(MoveEstimate.of(List.of(move), bytesPerSecond, rateError, 0));
+    return Objects.requireNonNull(MoveEstimate.of(List.of(move), bytesPerSecond, rateError, 0, 1));
   }
 
   @Test
@@ -41,9 +41,9 @@ class MoveEstimateTest {
 
   @Test
   void shouldOwnUpToNotKnowing() {
-    assertThat(MoveEstimate.of(List.of(), 5, 0, 0)).isNull();
-    assertThat(MoveEstimate.of(List.of(move(1, 2, 5L, 5L)), 0, 0, 0)).isNull();
-    assertThat(MoveEstimate.of(List.of(move(2, 2, null, 0L)), 5, 0, 0)).isNull();
+    assertThat(MoveEstimate.of(List.of(), 5, 0, 0, 1)).isNull();
+    assertThat(MoveEstimate.of(List.of(move(1, 2, 5L, 5L)), 0, 0, 0, 1)).isNull();
+    assertThat(MoveEstimate.of(List.of(move(2, 2, null, 0L)), 5, 0, 0, 1)).isNull();
     assertThat(of(move(2, 2, 1_000L, null), 100, 1)).isEqualTo(new MoveEstimate(10, 0, 200));
   }
 
@@ -65,10 +65,11 @@ class MoveEstimateTest {
       double truth = Arrays.stream(has).max().orElseThrow();
       List<RebalanceMove> moves = List.of(move(left, left + 1_000, null, 1_000_500L));
       MoveEstimate estimate =
-          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, senders));
+          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, senders, 1));
       off += estimate.seconds() / truth - 1;
       offWithout +=
-          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, 1)).seconds() / truth
+          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, 1, 1)).seconds()
+                  / truth
               - 1;
       within += estimate.lowSeconds() <= truth && truth <= estimate.highSeconds() ? 1 : 0;
     }

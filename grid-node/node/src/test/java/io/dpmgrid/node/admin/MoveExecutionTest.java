@@ -3,6 +3,7 @@ package io.dpmgrid.node.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.dpmgrid.admin.grid.Cluster;
 import io.dpmgrid.admin.grid.ClusterHealth;
@@ -25,6 +26,7 @@ import io.dpmgrid.rebalancer.execute.grid.Member;
 import io.dpmgrid.rebalancer.execute.journal.Outcome;
 import io.dpmgrid.rebalancer.execute.journal.Phase;
 import io.dpmgrid.rebalancer.plan.StepKind;
+import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +54,8 @@ import org.apache.ignite.internal.processors.cache.persistence.GridCacheDatabase
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointEntry;
 import org.apache.ignite.internal.processors.cache.persistence.checkpoint.CheckpointHistory;
 import org.apache.ignite.internal.util.typedef.internal.CU;
+import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -74,6 +78,11 @@ class MoveExecutionTest {
   private static final int FLAPS = 20;
   // So many that the engine by itself would copy them whole, as they have few entries.
   private static final int PARTITIONS = 64;
+  private static final long SLOW = 45_000;
+  private static final double MOST_ERROR = 0.25;
+  private static final int BATCH = 16 << 10;
+  private static final String PROGRESS =
+      "drain of node4: moving, \\d+ copies \\(.*\\) left, .*/s, done in .*";
   private static final long LEAST = 400 << 10;
   private static final Map<String, String> QUICK =
       Map.of(
@@ -87,6 +96,7 @@ class MoveExecutionTest {
 
   private final MovingGrid grid;
   private final IgniteCache<Integer, byte[]> cache;
+  private @Nullable Terminal terminal;
 
   MoveExecutionTest() throws Exception {
     grid = new MovingGrid("moves", QUICK);
@@ -235,7 +245,7 @@ class MoveExecutionTest {
   @Order(3)
   void shouldRefuseAJoinAndADrainThatThePolicyForbids() {
     makeApart("apart", 3);
-    grid.start(4);
+    grid.start(4, true);
     String why = "group apart has 3 copies in a cluster of 2 zones: add a node in another zone";
     grid.await(
         "the status says why nothing begins",
@@ -343,17 +353,36 @@ class MoveExecutionTest {
 
   @Test
   @Order(7)
-  void shouldTakeARunningNodeOutOnceItsCopiesAreWhereThePlanShows() {
+  void shouldTakeARunningNodeOutOnceItsCopiesAreWhereThePlanShows() throws Exception {
     int before = grid.history().size();
     List<List<String>> owners = owners();
     RebalancePreview plan = preview(List.of(), List.of("node4"));
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.steps()).extracting(PlannedStep::kind).containsExactly(PlannedStepKind.DRAIN);
-    Reply reply = ask(new Command.Drain("node4"));
-    assertThat(reply.accepted()).as(reply.message()).isTrue();
+    // So slow that there is something to reckon with.
+    grid.node(2).ports().rebalance().throttle(SLOW);
+    // And so many messages that what comes is no step.
+    grid.nodes().forEach(node -> node.ignite().configuration().setRebalanceBatchSize(BATCH));
+    grid.await("moves are slow", now -> now.state().wishes().bytesPerSecond() == SLOW);
+    long suppliedBefore = grid.supplied();
+    drainTheFourth();
+    EtaSamples eta = new EtaSamples();
+    MovingGrid.eventually()
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> !eta.take(grid.node(1).ports().rebalance().rebalance()));
+    long sent = grid.supplied() - suppliedBefore;
+    System.out.printf(
+        "drain of %d bytes by its preview: %d sent in %.1f s; %s%n",
+        plan.movedBytes(), sent, eta.seconds(), eta);
+    grid.node(2).ports().rebalance().throttle(null);
     grid.awaitDone(before, StepKind.DRAIN);
     assertThat(grid.baseline()).doesNotContain("node4").hasSize(3);
     assertThat(grid.last().plannedBytes()).isPositive().isEqualTo(plan.movedBytes());
+    // Plans count pages: entries fill them in part, in partitions as small as these by little more
+    // than half. Which copies move is compared below, and there one is one.
+    assertThat(sent).isBetween(plan.movedBytes() / 2, plan.movedBytes());
+    assertThat(grid.last().movedBytes()).isCloseTo(sent, Percentage.withPercentage(1));
+    assertThat(eta.medianError(EtaSamples.Sample::moves)).as("%s", eta).isLessThan(MOST_ERROR);
     grid.awaitRest();
     assertThat(plan.steps().get(0).moves())
         .extracting(move -> move.partition() + " to " + move.toNodeId())
@@ -363,8 +392,41 @@ class MoveExecutionTest {
     // It keeps them until it has seen that all others have theirs.
     MovingGrid.eventually()
         .until(() -> grid.node(4).ignite().cache("data").localSize(CachePeekMode.ALL) == 0);
+    if (terminal != null) {
+      terminal.code();
+    }
     grid.close(4);
     assertNothingIsLost();
+  }
+
+  private void drainTheFourth() throws IOException {
+    if (!Terminal.isThere()) {
+      Reply reply = ask(new Command.Drain("node4"));
+      assertThat(reply.accepted()).as(reply.message()).isTrue();
+    } else {
+      List<String> command =
+          List.of(
+              "rebalance",
+              "drain",
+              "node4",
+              "--wait",
+              "--url",
+              grid.node(4).adminUrl().orElseThrow(),
+              "--token-file",
+              grid.directory(4).resolve("work").resolve("admin-token").toString());
+      terminal = Terminal.run(command);
+    }
+  }
+
+  @Test
+  @Order(8)
+  void shouldShowOnATerminalHowFarItIs() throws Exception {
+    assumeTrue(Terminal.isThere(), "NO TERMINAL WAS TRIED: script (util-linux) is missing");
+    try (Terminal shown = Objects.requireNonNull(terminal)) {
+      assertThat(shown.code()).isZero();
+      assertThat(shown.lines().stream().filter(line -> line.matches(PROGRESS)))
+          .hasSizeGreaterThan(3);
+    }
   }
 
   private List<List<String>> owners() {
@@ -390,7 +452,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void shouldMakeCopiesAgainOfANodeThatIsGivenUp() {
     grid.awaitRest();
     int before = grid.history().size();
@@ -404,7 +466,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void shouldTakeANodeBackAsSlowlyAsUsersWantItAndNotSlower() {
     int before = grid.history().size();
     grid.node(1).ports().rebalance().throttle(20_000L);
@@ -456,7 +518,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void shouldWriteAndDecideNothingWithoutAMajority() {
     grid.awaitRest();
     int key = keyOf(grid.node(2));
@@ -480,7 +542,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void shouldKeepTheEngineFromChangingTheBaselineByItself() {
     grid.node(2).ignite().cluster().baselineAutoAdjustEnabled(true);
     MovingGrid.eventually()
@@ -488,7 +550,7 @@ class MoveExecutionTest {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void shouldCountCachesThatAcknowledgeBeforeAllCopiesHaveAWrite() {
     awaitMetric("dpm_cluster_caches_with_weak_acks 0.0");
     grid.node(2).ignite().createCache(new CacheConfiguration<>("weak").setBackups(1));

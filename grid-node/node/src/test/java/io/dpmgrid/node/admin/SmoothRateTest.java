@@ -49,6 +49,19 @@ class SmoothRateTest {
   }
 
   @Test
+  void shouldNotCountTheTimeBeforeTheFirstComes() {
+    for (int i = 0; i < 3; i++) {
+      rate.add(0, 1);
+    }
+    rate.add(600, 1);
+    assertThat(rate.perSecond()).isEqualTo(600);
+    rate.restart();
+    rate.add(0, 1);
+    rate.add(700, 1);
+    assertThat(rate.perSecond()).isEqualTo(700);
+  }
+
+  @Test
   void shouldKeepTheTruthWithinItsErrorNearlyAlways() {
     long seed = 4;
     Random random = new Random(seed);
