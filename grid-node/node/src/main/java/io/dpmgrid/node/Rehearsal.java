@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.Ignition;
 import org.apache.ignite.configuration.IgniteConfiguration;
@@ -44,9 +45,12 @@ final class Rehearsal {
   private static final long SYSTEM_BYTES = 32L << 20;
   // For the start and the stop of an engine on a machine that is busy.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  // When the process is told to stop; who tells it waits about so long before killing it.
+  private static final Duration LEAVING = Duration.ofSeconds(5);
 
   private final NodeConfig config;
   private final Path directory;
+  private volatile boolean ending;
 
   private Rehearsal(NodeConfig config) {
     this.config = config;
@@ -57,6 +61,8 @@ final class Rehearsal {
   /**
    * Rehearses, if that is wanted and of use: for a node that has never run before and that others
    * may wait for. Returns when it has ended, or does not end.
+   *
+   * @throws GridNodeException if the process was told to stop meanwhile; nothing is left then
    */
   static void before(NodeConfig config) {
     Rehearsal rehearsal = new Rehearsal(config);
@@ -74,19 +80,40 @@ final class Rehearsal {
 
   /** On a thread of its own, so that nothing that befalls it can keep the node from starting. */
   private void await() {
+    LOG.info(
+        "rehearses for {} before the first start; what the log says of {} is of the rehearsal",
+        config.rehearsal(),
+        directory);
     Thread thread = new Thread(this::run, PREFIX + config.nodeId());
     thread.setDaemon(true);
     thread.start();
+    Thread end = new Thread(() -> end(thread), PREFIX + "end");
     try {
+      Runtime.getRuntime().addShutdownHook(end);
       thread.join(config.rehearsal().plus(PATIENCE).toMillis());
+      Runtime.getRuntime().removeShutdownHook(end);
     } catch (InterruptedException e) {
-      thread.interrupt();
+      ending = true;
       Thread.currentThread().interrupt();
       return;
+    } catch (IllegalStateException e) {
+      // The process is stopping, and a node that started now would be killed in its first steps.
+      throw new GridNodeException("the process was told to stop before the node had started");
     }
     if (thread.isAlive()) {
+      ending = true;
       thread.interrupt();
       LOG.warn("the rehearsal before the first start does not end; the node starts beside it");
+    }
+  }
+
+  /** Lets nothing lie that a later start would take for the rest of a rehearsal that was killed. */
+  private void end(Thread thread) {
+    ending = true;
+    try {
+      thread.join(LEAVING.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -94,6 +121,10 @@ final class Rehearsal {
     try {
       rehearse(config.rehearsal());
     } catch (Throwable e) {
+      if (ending) {
+        LOG.info("the rehearsal before the first start was ended: {}", e.toString());
+        return;
+      }
       LOG.warn(
           "the rehearsal before the first start has failed, and the node starts without it: {}",
           e.toString(),
@@ -131,15 +162,31 @@ final class Rehearsal {
                   .setInitialSize(SYSTEM_BYTES)
                   .setMaxSize(SYSTEM_BYTES));
       engine = Ignition.start(lone);
-      long entries = new RehearsedWork(engine, System.nanoTime() + length.toNanos()).run();
+      long entries = new RehearsedWork(engine, over(System.nanoTime() + length.toNanos())).run();
       LOG.info(
           "rehearsed for {} ms before the first start: {} entries stored",
           Duration.ofNanos(System.nanoTime() - begun).toMillis(),
           entries);
     } finally {
       stop(engine);
-      clear();
+      leaveNothing();
     }
+  }
+
+  private void leaveNothing() {
+    try {
+      clear();
+    } catch (IOException e) {
+      LOG.warn(
+          "{} of the rehearsal cannot be deleted, which the next start will try again: {}",
+          directory,
+          e.toString(),
+          e);
+    }
+  }
+
+  private BooleanSupplier over(long end) {
+    return () -> ending || System.nanoTime() - end >= 0;
   }
 
   private static void stop(@Nullable Ignite engine) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.apache.ignite.Ignite;
 import org.apache.ignite.IgniteCache;
 import org.apache.ignite.IgniteDataStreamer;
@@ -28,15 +29,15 @@ final class RehearsedWork {
   private static final int MOST_USERS = 4;
 
   private final Ignite engine;
-  private final long end;
+  private final BooleanSupplier over;
   private final AtomicLong stored = new AtomicLong();
 
   /**
-   * @param end by {@link System#nanoTime}
+   * @param over whether it is to end; asked by several threads, before each entry
    */
-  RehearsedWork(Ignite engine, long end) {
+  RehearsedWork(Ignite engine, BooleanSupplier over) {
     this.engine = engine;
-    this.end = end;
+    this.over = over;
   }
 
   /** Works until the end, and says how many entries it stored. */
@@ -45,7 +46,7 @@ final class RehearsedWork {
     int users = Math.max(1, Math.min(MOST_USERS, Runtime.getRuntime().availableProcessors()));
     ExecutorService threads = Executors.newFixedThreadPool(users);
     try {
-      while (!over()) {
+      while (!over.getAsBoolean()) {
         round(threads, users);
       }
     } finally {
@@ -75,7 +76,7 @@ final class RehearsedWork {
 
   private void fill() {
     try (IgniteDataStreamer<String, byte[]> streamer = engine.dataStreamer(CACHE)) {
-      for (int key = 0; key < KEYS && !over(); key++) {
+      for (int key = 0; key < KEYS && !over.getAsBoolean(); key++) {
         streamer.addData("filled-" + key, new byte[VALUE_BYTES]);
         stored.incrementAndGet();
       }
@@ -83,15 +84,11 @@ final class RehearsedWork {
   }
 
   private void use(IgniteCache<String, byte[]> cache, int first, int step) {
-    for (int key = first; key < KEYS && !over(); key += step) {
+    for (int key = first; key < KEYS && !over.getAsBoolean(); key += step) {
       String name = (key % 2 == 0 ? "filled-" : "new-") + key;
       cache.put(name, new byte[VALUE_BYTES]);
       cache.get(name);
       stored.incrementAndGet();
     }
-  }
-
-  private boolean over() {
-    return System.nanoTime() - end >= 0;
   }
 }
