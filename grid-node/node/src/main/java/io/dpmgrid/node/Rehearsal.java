@@ -3,14 +3,11 @@ package io.dpmgrid.node;
 import io.dpmgrid.ignite.DpmPluginProvider;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.config.NodeConfigBuilder;
+import io.dpmgrid.node.files.FileTree;
 import io.dpmgrid.pmem.medium.MediumKind;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.ignite.Ignite;
@@ -67,7 +64,7 @@ final class Rehearsal {
   static void before(NodeConfig config) {
     Rehearsal rehearsal = new Rehearsal(config);
     try {
-      if (rehearsal.clear()) {
+      if (FileTree.delete(rehearsal.directory)) {
         // Whatever it was that ended the process, it would do so again.
         LOG.warn("the process was killed in a rehearsal: the node starts without another");
       } else if (!config.rehearsal().isZero() && rehearsal.firstStart() && rehearsal.hasPeers()) {
@@ -175,7 +172,7 @@ final class Rehearsal {
 
   private void leaveNothing() {
     try {
-      clear();
+      FileTree.delete(directory);
     } catch (IOException e) {
       LOG.warn(
           "{} of the rehearsal cannot be deleted, which the next start will try again: {}",
@@ -208,33 +205,5 @@ final class Rehearsal {
     builder.set("log.archive-limit", "64MB");
     builder.set("checkpoint.interval", "1s");
     return builder.build();
-  }
-
-  /** Whether there was anything. */
-  private boolean clear() throws IOException {
-    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path of, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(of);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return true;
   }
 }
