@@ -192,7 +192,8 @@ class MoveExecutionTest {
                         one -> {
                           assertThat(one.allowed()).isFalse();
                           assertThat(one.reasons())
-                              .anyMatch(why -> why.startsWith("node3 needs a checkpoint"));
+                              .anyMatch(
+                                  why -> why.startsWith("node3 needs a checkpoint: without one"));
                         }));
   }
 
