@@ -59,7 +59,7 @@ final class Rehearsal {
    * Rehearses, if that is wanted and of use: for a node that has never run before and that others
    * may wait for. Returns when it has ended, or does not end.
    *
-   * @throws GridNodeException if the process was told to stop meanwhile; nothing is left then
+   * @throws GridNodeException if the process was told to stop meanwhile
    */
   static void before(NodeConfig config) {
     Rehearsal rehearsal = new Rehearsal(config);
@@ -83,25 +83,34 @@ final class Rehearsal {
         directory);
     Thread thread = new Thread(this::run, PREFIX + config.nodeId());
     thread.setDaemon(true);
-    thread.start();
     Thread end = new Thread(() -> end(thread), PREFIX + "end");
     try {
       Runtime.getRuntime().addShutdownHook(end);
-      thread.join(config.rehearsal().plus(PATIENCE).toMillis());
-      Runtime.getRuntime().removeShutdownHook(end);
-    } catch (InterruptedException e) {
-      ending = true;
-      Thread.currentThread().interrupt();
-      return;
     } catch (IllegalStateException e) {
-      // The process is stopping, and a node that started now would be killed in its first steps.
-      throw new GridNodeException("the process was told to stop before the node had started");
+      throw stopping();
+    }
+    try {
+      thread.start();
+      thread.join(config.rehearsal().plus(PATIENCE).toMillis());
+    } catch (InterruptedException e) {
+      end(thread);
+      Thread.currentThread().interrupt();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(end);
+    } catch (IllegalStateException e) {
+      throw stopping();
     }
     if (thread.isAlive()) {
       ending = true;
       thread.interrupt();
       LOG.warn("the rehearsal before the first start does not end; the node starts beside it");
     }
+  }
+
+  /** A node that started now would be killed in its first steps. */
+  private static GridNodeException stopping() {
+    return new GridNodeException("the process was told to stop before the node had started");
   }
 
   /** Lets nothing lie that a later start would take for the rest of a rehearsal that was killed. */
@@ -115,6 +124,9 @@ final class Rehearsal {
   }
 
   private void run() {
+    if (ending) {
+      return;
+    }
     try {
       rehearse(config.rehearsal());
     } catch (Throwable e) {

@@ -15,7 +15,14 @@ import java.util.Set;
 final class AlertNews {
   private final Map<Key, String> told = new HashMap<>();
 
-  private record Key(Alert.Kind kind, String subject) {}
+  private record Key(Alert.Kind kind, String about) {
+    static Key of(Alert alert) {
+      // What is refused has another cause with other words; where settings differ, words have the
+      // nodes that run just now.
+      return new Key(
+          alert.kind(), alert.kind() == Alert.Kind.REFUSED ? alert.message() : alert.subject());
+    }
+  }
 
   /** What was not known before, and what is no longer so. */
   record News(List<String> begun, List<String> over) {}
@@ -26,7 +33,7 @@ final class AlertNews {
     List<String> begun = new ArrayList<>();
     for (Alert alert : alerts) {
       if (isOfTheConfiguration(alert)) {
-        Key key = new Key(alert.kind(), alert.subject());
+        Key key = Key.of(alert);
         now.add(key);
         if (told.putIfAbsent(key, alert.message()) == null) {
           begun.add(alert.message());

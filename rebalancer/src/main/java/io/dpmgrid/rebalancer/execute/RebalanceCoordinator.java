@@ -157,7 +157,10 @@ public final class RebalanceCoordinator {
             decision.gate(),
             decision.guard(),
             moves.look(seen, decision, elapsed));
-    log(news.look(decision.alerts()));
+    if (decided) {
+      // Otherwise most alerts are missing because nobody looked, and not because they are over.
+      log(news.look(decision.alerts()));
+    }
     for (int i = 0; i < asked.size(); i++) {
       asked.get(i).reply().complete(decision.replies().get(i));
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
  */
 final class SettingsDifferences {
   private static final int MOST_VALUES = 5;
-  private static final int MOST_CHARACTERS = 100;
+  private static final int MOST_CHARACTERS = 500;
+  // All of what settings are told with; what else a node tells may be meant for terminals.
+  private static final Pattern STRANGE = Pattern.compile("[^ -~]");
 
   private SettingsDifferences() {}
 
@@ -70,6 +73,6 @@ final class SettingsDifferences {
   private static String quoted(String value) {
     String shown =
         value.length() <= MOST_CHARACTERS ? value : value.substring(0, MOST_CHARACTERS) + "...";
-    return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+    return "'" + STRANGE.matcher(shown).replaceAll("?") + "'";
   }
 }

@@ -43,7 +43,7 @@ public final class PolicyCheck {
             + group.copies()
             + " copies in a cluster of "
             + Zones.text(zones)
-            + ": add a node in another zone, or only prefer zones (rebalance.zones)";
+            + ": add a node in another zone or let one join, or only prefer zones (rebalance.zones)";
       }
     }
     return "";

@@ -35,4 +35,11 @@ final class AlertNewsTest {
                 .begun())
         .containsExactly("impossible");
   }
+
+  @Test
+  void shouldTellOfEachCauseOfAnImpossiblePolicy() {
+    news.look(List.of(new Alert(Kind.REFUSED, "", "of orders")));
+    assertThat(news.look(List.of(new Alert(Kind.REFUSED, "", "of bills"))))
+        .isEqualTo(new AlertNews.News(List.of("of bills"), List.of("of orders")));
+  }
 }

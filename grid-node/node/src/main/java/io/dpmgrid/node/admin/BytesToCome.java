@@ -11,7 +11,7 @@ package io.dpmgrid.node.admin;
 final class BytesToCome {
   // With fewer, what came for others in part weighs too much.
   private static final int LEAST_COPIES = 3;
-  // A copy that has come in part, on average.
+  // Of a copy that comes, on average.
   private static final double HALF = 0.5;
 
   private long baselineId = -1;
@@ -25,8 +25,10 @@ final class BytesToCome {
    * @param copies that are to come
    * @param pages what the page stores of as many copies hold, in bytes
    * @param moved what came since the baseline changed, in bytes
+   * @param atOnce how many copies come at the same time, at most: to each who receives, one from
+   *     each of the others
    */
-  synchronized long of(long baseline, long copies, double pages, long moved) {
+  synchronized long of(long baseline, long copies, double pages, long moved, int atOnce) {
     if (baseline != baselineId || copies > copiesBefore || moved < movedThen) {
       baselineId = baseline;
       copiesThen = copies;
@@ -38,7 +40,7 @@ final class BytesToCome {
     if (copiesThen - copies < LEAST_COPIES || come <= 0) {
       return (long) pages;
     }
-    double inPart = HALF * pagesThen / copiesThen;
-    return (long) (pages * (moved - movedThen) / (come + inPart));
+    double inPart = HALF * Math.min(atOnce, copies) * pagesThen / copiesThen;
+    return (long) (Math.max(0, pages - inPart) * (moved - movedThen) / (come + inPart));
   }
 }

@@ -52,7 +52,7 @@ final class MoveWatch implements CheckpointListener {
   private long baselineId = -1;
   private long suppliedSeen;
   private long suppliedBefore;
-  private Map<String, Long> sizes = Map.of();
+  private Map<String, Sized> sizes = Map.of();
   private long sizedNanos = System.nanoTime() - SIZES_NANOS - 1;
 
   MoveWatch(
@@ -184,22 +184,52 @@ final class MoveWatch implements CheckpointListener {
     }
   }
 
-  /** With sizes that are some seconds old: they change slowly, and to look at them costs more. */
+  /**
+   * With sizes that are some seconds old, scaled to the copies that are there now: copies are of
+   * about the same size for long, while their number changes as they come and go.
+   */
   private synchronized List<MoveState.Group> groups(CopiesWatch.Copies of) {
-    if (System.nanoTime() - sizedNanos > SIZES_NANOS) {
-      Map<String, Long> now = new HashMap<>();
-      of.groups().forEach(group -> now.put(group.engine().cacheOrGroupName(), bytes(group)));
+    if (System.nanoTime() - sizedNanos > SIZES_NANOS || first(of)) {
+      Map<String, Sized> now = new HashMap<>();
+      of.groups()
+          .forEach(
+              group ->
+                  now.put(
+                      group.engine().cacheOrGroupName(),
+                      new Sized(group.owned().size(), bytes(group))));
       sizes = now;
       sizedNanos = System.nanoTime();
     }
     List<MoveState.Group> groups = new ArrayList<>();
     for (CopiesWatch.Group group : of.groups()) {
       String name = group.engine().cacheOrGroupName();
+      int owned = group.owned().size();
       groups.add(
           new MoveState.Group(
-              name, group.missing().size(), group.owned().size(), sizes.getOrDefault(name, 0L)));
+              name,
+              group.missing().size(),
+              owned,
+              sizes.getOrDefault(name, Sized.NONE).scaled(owned)));
     }
     return groups;
+  }
+
+  /** Whether there are copies of a group of which there were none. */
+  private boolean first(CopiesWatch.Copies of) {
+    return of.groups().stream()
+        .anyMatch(
+            group ->
+                !group.owned().isEmpty()
+                    && sizes.getOrDefault(group.engine().cacheOrGroupName(), Sized.NONE).copies()
+                        == 0);
+  }
+
+  private record Sized(int copies, long bytes) {
+    static final Sized NONE = new Sized(0, 0);
+
+    long scaled(int now) {
+      return copies == 0 ? 0 : (long) ((double) bytes / copies * now);
+    }
   }
 
   private long bytes(CopiesWatch.Group of) {

@@ -11,6 +11,8 @@ import io.dpmgrid.rebalancer.plan.RebalancePolicy;
 import java.nio.file.Path;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +95,13 @@ public final class RebalanceWords {
             .distinct()
             .sorted()
             .collect(Collectors.joining("; ")));
-    put(RebalanceKeys.WINDOWS_ZONE, settings.schedule().zone().getId());
+    put(RebalanceKeys.WINDOWS_ZONE, zone(settings.schedule().zone()));
+  }
+
+  /** Those without summer time have several names each, and one offset. */
+  private static String zone(ZoneId zone) {
+    ZoneId same = zone.normalized();
+    return same.equals(ZoneOffset.UTC) ? "UTC" : same.getId();
   }
 
   private static String window(MoveWindow window) {

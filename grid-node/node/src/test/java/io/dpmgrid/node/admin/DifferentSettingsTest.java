@@ -122,7 +122,7 @@ class DifferentSettingsTest {
                 assertThat(alert.subject()).isEqualTo("rebalance.zones");
                 assertThat(alert.message())
                     .startsWith("rebalance.zones is 'preferred' on node1, node2, node3; '??xxx")
-                    .hasSizeLessThan(400);
+                    .hasSizeLessThan(800);
               });
       assertThat(sees(seen, id)).isTrue();
     }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a status tells of the end of an operation's moves while they last, and how wrong it was. */
 final class EtaSamples {
+  // They are told in whole seconds, by what nodes look at once a second.
+  private static final double RESOLUTION_SECONDS = 1;
+
   private final List<Sample> samples = new ArrayList<>();
   private boolean moved;
   private long endedNanos;
@@ -46,8 +49,8 @@ final class EtaSamples {
   }
 
   /**
-   * The median of how far it was off the time that it really took from then on, as a part of that;
-   * of looks that told one.
+   * The median of how far it was off the time that it really took from then on, as a part of that,
+   * by more than it is told to; of looks that told one.
    */
   double medianError(Function<Sample, @Nullable Long> which) {
     List<Double> errors = errors(which);
@@ -58,9 +61,13 @@ final class EtaSamples {
   private List<Double> errors(Function<Sample, @Nullable Long> which) {
     return samples.stream()
         .filter(one -> which.apply(one) != null)
-        .map(one -> Math.abs(Objects.requireNonNull(which.apply(one)) / left(one) - 1))
+        .map(one -> error(Objects.requireNonNull(which.apply(one)), left(one)))
         .sorted()
         .toList();
+  }
+
+  private static double error(double told, double left) {
+    return Math.max(0, Math.abs(told - left) - RESOLUTION_SECONDS) / left;
   }
 
   private double left(Sample of) {

@@ -384,6 +384,7 @@ class MoveExecutionTest {
     assertThat(sent).isBetween(plan.movedBytes() / 2, plan.movedBytes());
     assertThat(grid.last().movedBytes()).isCloseTo(sent, Percentage.withPercentage(1));
     assertThat(eta.medianError(EtaSamples.Sample::moves)).as("%s", eta).isLessThan(MOST_ERROR);
+    assertThat(eta.medianError(EtaSamples.Sample::operation)).as("%s", eta).isLessThan(MOST_ERROR);
     grid.awaitRest();
     assertThat(plan.steps().get(0).moves())
         .extracting(move -> move.partition() + " to " + move.toNodeId())

@@ -71,7 +71,8 @@ class RebalanceWordsTest {
                         "rebalance.steady", "0m",
                         "rebalance.least-free", "1024MiB",
                         "rebalance.windows[0]", "sun 01:00-02:00",
-                        "rebalance.windows[1]", "mon-sun 05:00-06:00"))))
+                        "rebalance.windows[1]", "mon-sun 05:00-06:00",
+                        "rebalance.windows-zone", "Etc/UTC"))))
         .isEqualTo(
             RebalanceWords.of(
                 settings(
@@ -80,7 +81,8 @@ class RebalanceWordsTest {
                         "rebalance.steady", "0s",
                         "rebalance.least-free", "1GB",
                         "rebalance.windows[0]", "05:00-06:00",
-                        "rebalance.windows[1]", "sun 01:00-02:00"))));
+                        "rebalance.windows[1]", "sun 01:00-02:00",
+                        "rebalance.windows-zone", "UTC"))));
   }
 
   @Test
