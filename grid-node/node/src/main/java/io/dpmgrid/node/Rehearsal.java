@@ -42,7 +42,7 @@ final class Rehearsal {
   private static final long SYSTEM_BYTES = 32L << 20;
   // For the start and the stop of an engine on a machine that is busy.
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  // When the process is told to stop; who tells it waits about so long before killing it.
+  // When the process is told to stop: whoever tells it may kill it soon after.
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
   private final NodeConfig config;
