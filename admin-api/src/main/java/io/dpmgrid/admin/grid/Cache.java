@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param group null for a cache of its own
  * @param copies primary and backups, 1 or more; null if it is replicated to all
  * @param persistent are acknowledged writes durable
+ * @param weakerAcksAccepted whether it acknowledges before all copies have a write, and somebody
+ *     accepted that
  * @param entries primary copies only; null if not known
  * @param bytes on media, all copies; of its group if it shares one; null if not known
  * @param unknown nodes without which sizes were summed
@@ -24,6 +26,7 @@ public record Cache(
     CachePlacement placement,
     String dataRegion,
     boolean persistent,
+    boolean weakerAcksAccepted,
     @Nullable Long entries,
     @Nullable Long bytes,
     int movingPartitions,

@@ -151,6 +151,7 @@ final class Samples {
         CachePlacement.ENGINE,
         "default",
         true,
+        false,
         5L,
         null,
         0,

@@ -1,6 +1,8 @@
 package io.dpmgrid.node;
 
+import io.dpmgrid.node.config.CacheSettings;
 import io.dpmgrid.node.config.NodeConfig;
+import io.dpmgrid.node.majority.AckConsents;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -10,7 +12,9 @@ import org.apache.ignite.IgniteCluster;
 import org.apache.ignite.cluster.BaselineNode;
 import org.apache.ignite.cluster.ClusterNode;
 import org.apache.ignite.cluster.ClusterState;
+import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.events.EventType;
+import org.apache.ignite.internal.IgniteEx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +30,15 @@ final class ClusterBootstrap implements AutoCloseable {
 
   private final Ignite ignite;
   private final NodeConfig config;
+  private final AckConsents consents;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   // One thread: steps never overlap, and no event thread of the engine is ever blocked.
   private final ExecutorService steps;
 
-  ClusterBootstrap(Ignite ignite, NodeConfig config) {
+  ClusterBootstrap(IgniteEx ignite, NodeConfig config) {
     this.ignite = ignite;
     this.config = config;
+    this.consents = new AckConsents(ignite);
     this.steps =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -82,12 +88,19 @@ final class ClusterBootstrap implements AutoCloseable {
         ignite.cluster().state(ClusterState.ACTIVE);
       }
       if (ignite.cluster().state().active()) {
-        config.caches().forEach(c -> ignite.getOrCreateCache(EngineConfiguration.cache(c)));
+        config.caches().forEach(this::make);
         ready.complete(null);
       }
     } catch (RuntimeException e) {
       ready.completeExceptionally(e);
     }
+  }
+
+  private void make(CacheSettings cache) {
+    CacheConfiguration<Object, Object> settings = EngineConfiguration.cache(cache);
+    ignite.getOrCreateCache(settings);
+    // A configuration names another mode than the safe one only where that is accepted.
+    consents.give(settings);
   }
 
   private boolean isMyTurn() {

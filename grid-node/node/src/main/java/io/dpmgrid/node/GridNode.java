@@ -68,7 +68,7 @@ public final class GridNode implements AutoCloseable {
     this.config = config;
     this.ignite = ignite;
     this.plugin = provider.plugin();
-    this.bootstrap = new ClusterBootstrap(ignite, config);
+    this.bootstrap = new ClusterBootstrap((IgniteEx) ignite, config);
     DataSettings data = config.data();
     RebalanceGateSpi gate = (RebalanceGateSpi) ignite.configuration().getCommunicationSpi();
     this.metrics =

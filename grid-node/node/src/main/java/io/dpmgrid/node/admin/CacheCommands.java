@@ -12,6 +12,7 @@ import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.LostPartitions;
 import io.dpmgrid.admin.grid.Partition;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.node.majority.AckConsents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,12 +34,14 @@ final class CacheCommands implements CachePort {
   private final CacheViews views;
   private final PartitionMaps maps;
   private final SizesBoard sizes;
+  private final AckConsents consents;
 
   CacheCommands(Members members, CacheViews views, PartitionMaps maps, SizesBoard sizes) {
     this.members = members;
     this.views = views;
     this.maps = maps;
     this.sizes = sizes;
+    this.consents = new AckConsents(members.ignite());
   }
 
   @Override
@@ -85,8 +88,9 @@ final class CacheCommands implements CachePort {
           "A replicated cache is whole on every node, so capacity decides nothing: take placement"
               + " engine, or mode partitioned.");
     }
+    CacheConfiguration<Object, Object> settings = configuration(spec);
     try {
-      members.ignite().createCache(configuration(spec));
+      members.ignite().createCache(settings);
     } catch (CacheExistsException e) {
       throw taken(spec.name());
     } catch (CacheException | IgniteException e) {
@@ -95,6 +99,9 @@ final class CacheCommands implements CachePort {
       }
       throw new GridProblem.Refused(
           "The engine cannot make the cache '" + spec.name() + "': " + e.getMessage(), e);
+    }
+    if (spec.acceptWeakerAcks()) {
+      consents.give(settings);
     }
     sizes.forget();
     return views.cache(spec.name());
@@ -117,6 +124,7 @@ final class CacheCommands implements CachePort {
       throw new GridProblem.Conflict(
           "The engine cannot destroy '" + name + "' now: " + e.getMessage(), e);
     }
+    consents.forget(name);
     sizes.forget();
   }
 

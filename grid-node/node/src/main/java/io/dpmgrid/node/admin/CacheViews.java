@@ -12,6 +12,7 @@ import io.dpmgrid.admin.grid.PartitionCopy;
 import io.dpmgrid.admin.grid.PartitionHealth;
 import io.dpmgrid.admin.grid.WriteSynchronization;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.node.majority.AckConsents;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,11 +28,13 @@ final class CacheViews {
   private final Members members;
   private final PartitionMaps maps;
   private final SizesBoard sizes;
+  private final AckConsents consents;
 
   CacheViews(Members members, PartitionMaps maps, SizesBoard sizes) {
     this.members = members;
     this.maps = maps;
     this.sizes = sizes;
+    this.consents = new AckConsents(members.ignite());
   }
 
   DynamicCacheDescriptor require(String name) {
@@ -44,15 +47,18 @@ final class CacheViews {
 
   Found<Cache> caches() {
     Survey<LocalSizes.Sizes> survey = sizes.survey();
+    AckConsents.Accepted accepted = consents.now();
     return new Found<>(
-        maps.userCaches().stream().map(cache -> view(cache, survey)).toList(), survey.unknown());
+        maps.userCaches().stream().map(cache -> view(cache, survey, accepted)).toList(),
+        survey.unknown());
   }
 
   Cache cache(String name) {
-    return view(require(name), sizes.survey());
+    return view(require(name), sizes.survey(), consents.now());
   }
 
-  private Cache view(DynamicCacheDescriptor of, Survey<LocalSizes.Sizes> survey) {
+  private Cache view(
+      DynamicCacheDescriptor of, Survey<LocalSizes.Sizes> survey, AckConsents.Accepted accepted) {
     CacheConfiguration<?, ?> settings = of.cacheConfiguration();
     boolean replicated = settings.getCacheMode() == org.apache.ignite.cache.CacheMode.REPLICATED;
     DataStorageConfiguration storage =
@@ -80,6 +86,7 @@ final class CacheViews {
             : CachePlacement.ENGINE,
         region == null ? storage.getDefaultDataRegionConfiguration().getName() : region,
         CU.isPersistentCache(settings, storage),
+        accepted.covers(settings),
         sum(told.stream().map(one -> one.entries().get(of.cacheName())).toList()),
         sum(
             told.stream()

@@ -183,9 +183,10 @@ final class CtlCommands {
     // An only copy is all that a write to the primary can wait for.
     boolean early =
         wait.equals("none") || (wait.equals("primary") && cache.path("copies").asInt() != 1);
-    return cache.path("persistent").asBoolean() && early
-        ? "acks early"
-        : yesNo(cache.path("persistent"));
+    if (!early || !cache.path("persistent").asBoolean()) {
+      return yesNo(cache.path("persistent"));
+    }
+    return cache.path("weaker_acks_accepted").asBoolean() ? "acks early, accepted" : "acks early";
   }
 
   private static String snapshots(JsonNode view) {

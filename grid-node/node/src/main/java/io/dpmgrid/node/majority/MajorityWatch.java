@@ -5,9 +5,7 @@ import io.dpmgrid.ignite.WriteQuorum;
 import io.dpmgrid.node.config.NodeConfig;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,14 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.ignite.IgniteException;
 import org.apache.ignite.IgniteState;
 import org.apache.ignite.Ignition;
-import org.apache.ignite.cache.CacheWriteSynchronizationMode;
-import org.apache.ignite.configuration.CacheConfiguration;
 import org.apache.ignite.failure.FailureContext;
 import org.apache.ignite.failure.FailureType;
 import org.apache.ignite.internal.IgniteEx;
-import org.apache.ignite.internal.processors.cache.DynamicCacheDescriptor;
 import org.apache.ignite.internal.processors.cluster.BaselineTopology;
-import org.apache.ignite.internal.util.typedef.internal.CU;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,20 +29,21 @@ import org.slf4j.LoggerFactory;
  * embedded node stops.
  *
  * <p>It also keeps the engine from changing the baseline by itself, which knows no majority, and
- * names caches whose acknowledgements mean less than durable copies.
+ * has caches named whose acknowledgements mean less than durable copies.
  *
  * <p>Thread-safe.
  */
 public final class MajorityWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MajorityWatch.class);
   private static final long PERIOD_MILLIS = 1000;
+  private static final int LOOKS_UNTIL_GONE = 60;
 
   private final IgniteEx ignite;
   private final MinorityWrites rule;
   private final OtherSide otherSide;
   private final RejoinPatience patience;
   private final ScheduledExecutorService clock;
-  private final Set<String> namedCaches = new HashSet<>();
+  private final EarlyAckWatch earlyAcks;
   private String said = "";
   private boolean ended;
 
@@ -56,6 +51,7 @@ public final class MajorityWatch implements AutoCloseable {
   public MajorityWatch(IgniteEx ignite, NodeConfig config) {
     this.ignite = ignite;
     this.rule = config.minorityWrites();
+    this.earlyAcks = new EarlyAckWatch(ignite, LOOKS_UNTIL_GONE);
     this.otherSide = new OtherSide(ignite, config.network());
     this.patience = new RejoinPatience(config.network().failureDetection());
     this.clock =
@@ -84,7 +80,7 @@ public final class MajorityWatch implements AutoCloseable {
       say(quorum, active);
       if (active && quorum.held()) {
         decideAlone();
-        nameWeakCaches();
+        earlyAcks.look();
       }
       rejoin(quorum, active);
     } catch (RuntimeException e) {
@@ -117,26 +113,6 @@ public final class MajorityWatch implements AutoCloseable {
         LOG.debug("not now", e);
       }
     }
-  }
-
-  private void nameWeakCaches() {
-    for (DynamicCacheDescriptor one : ignite.context().cache().cacheDescriptors().values()) {
-      CacheConfiguration<?, ?> cache = one.cacheConfiguration();
-      if (one.cacheType().userCache() && isWeak(cache) && namedCaches.add(one.cacheName())) {
-        LOG.warn(
-            "Cache {} is {}: it acknowledges writes before all copies have them, so that the loss"
-                + " of one node can lose acknowledged writes. Only {} keeps what this product"
-                + " promises",
-            one.cacheName(),
-            cache.getWriteSynchronizationMode(),
-            CacheWriteSynchronizationMode.FULL_SYNC);
-      }
-    }
-  }
-
-  private boolean isWeak(CacheConfiguration<?, ?> cache) {
-    return EarlyAcks.of(cache)
-        && CU.isPersistentCache(cache, ignite.configuration().getDataStorageConfiguration());
   }
 
   private void rejoin(WriteQuorum quorum, boolean active) {

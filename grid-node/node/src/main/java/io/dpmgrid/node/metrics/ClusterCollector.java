@@ -4,6 +4,7 @@ import static io.dpmgrid.node.metrics.MetricFamily.gauge;
 
 import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.ignite.WriteQuorum;
+import io.dpmgrid.node.majority.AckConsents;
 import io.dpmgrid.node.majority.EarlyAcks;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,13 +53,16 @@ final class ClusterCollector extends NodeCollector {
   private static final MetricFamily WEAK =
       gauge(
           "dpm_cluster_caches_with_weak_acks",
-          "Persistent caches that acknowledge writes before all copies have them.");
+          "Persistent caches that acknowledge writes before all copies have them, by whether somebody"
+              + " accepted that.",
+          "accepted");
 
   static final List<MetricFamily> FAMILIES =
       List.of(STATE, NODES, BASELINE, TOPOLOGY, LOST, ALONE, UNBACKED, REFUSED, WEAK);
 
   private final IgniteEx ignite;
   private final MinorityWrites rule;
+  private final AckConsents consents;
   private final CountedGroups<Long> counted = new CountedGroups<>();
 
   /**
@@ -68,6 +72,7 @@ final class ClusterCollector extends NodeCollector {
     super(failures);
     this.ignite = ignite;
     this.rule = rule;
+    this.consents = new AckConsents(ignite);
   }
 
   @Override
@@ -103,12 +108,17 @@ final class ClusterCollector extends NodeCollector {
     long alone = 0;
     long unbacked = 0;
     long weak = 0;
+    long acceptedWeak = 0;
+    AckConsents.Accepted accepted = consents.now();
     Set<Integer> groups = new HashSet<>();
     for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
       if (group.systemCache()) {
         continue;
       }
-      weak += group.persistenceEnabled() ? weak(group) : 0;
+      if (group.persistenceEnabled()) {
+        acceptedWeak += weak(group, accepted, true);
+        weak += weak(group, accepted, false);
+      }
       lost += group.topology().lostPartitions().size();
       if (group.config().getCacheMode() == CacheMode.PARTITIONED
           && group.config().getBackups() == 0) {
@@ -122,13 +132,17 @@ final class ClusterCollector extends NodeCollector {
     sheet.put(LOST, lost);
     sheet.put(ALONE, alone);
     sheet.put(UNBACKED, unbacked);
-    sheet.put(WEAK, weak);
+    sheet.put(WEAK, weak, "no");
+    sheet.put(WEAK, acceptedWeak, "yes");
   }
 
-  private static long weak(CacheGroupContext group) {
+  private static long weak(
+      CacheGroupContext group, AckConsents.Accepted accepted, boolean thoseAccepted) {
     long weak = 0;
     for (GridCacheContext<?, ?> cache : group.caches()) {
-      weak += EarlyAcks.of(cache.config()) ? 1 : 0;
+      boolean counts =
+          EarlyAcks.of(cache.config()) && accepted.covers(cache.config()) == thoseAccepted;
+      weak += counts ? 1 : 0;
     }
     return weak;
   }

@@ -554,9 +554,9 @@ class MoveExecutionTest {
   @Test
   @Order(13)
   void shouldCountCachesThatAcknowledgeBeforeAllCopiesHaveAWrite() {
-    awaitMetric("dpm_cluster_caches_with_weak_acks 0.0");
+    awaitMetric("dpm_cluster_caches_with_weak_acks{accepted=\"no\",} 0.0");
     grid.node(2).ignite().createCache(new CacheConfiguration<>("weak").setBackups(1));
-    awaitMetric("dpm_cluster_caches_with_weak_acks 1.0");
+    awaitMetric("dpm_cluster_caches_with_weak_acks{accepted=\"no\",} 1.0");
     // An only copy cannot be waited for longer; but nobody waits for it here.
     grid.node(2).ignite().createCache(new CacheConfiguration<>("alone"));
     grid.node(2)
@@ -564,7 +564,7 @@ class MoveExecutionTest {
         .createCache(
             new CacheConfiguration<>("unheard")
                 .setWriteSynchronizationMode(CacheWriteSynchronizationMode.FULL_ASYNC));
-    awaitMetric("dpm_cluster_caches_with_weak_acks 2.0");
+    awaitMetric("dpm_cluster_caches_with_weak_acks{accepted=\"no\",} 2.0");
   }
 
   private void awaitMetric(String line) {

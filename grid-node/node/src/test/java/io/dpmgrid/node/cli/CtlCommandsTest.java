@@ -192,7 +192,7 @@ class CtlCommandsTest {
     accepted[early.length] = "--accept-weaker-acks";
     Ran created = ctl(accepted);
     assertThat(created.code()).as(created.err()).isZero();
-    assertThat(ctl("caches", "list").out()).containsPattern("early .* acks early");
+    assertThat(ctl("caches", "list").out()).containsPattern("early .* acks early, accepted");
     assertThat(ctl("caches", "destroy", "early", "--confirm", "early").code()).isZero();
   }
 

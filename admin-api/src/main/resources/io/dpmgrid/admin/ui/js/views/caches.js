@@ -102,7 +102,9 @@ const condition = (cache) => {
   if (!cache.persistent) {
     words.push(state({ title: 'not durable', tone: 'warn' }, { says: 'Its acknowledged writes are in memory only.' }));
   } else if (acknowledgesEarly(cache)) {
-    words.push(state({ title: 'acknowledges early', tone: 'warn' }, { says: 'Acknowledged writes can be lost with one node.' }));
+    words.push(cache.weaker_acks_accepted
+      ? state({ title: 'acknowledges early', tone: 'ok' }, { says: 'Acknowledged writes can be lost with one node. That was accepted.' })
+      : state({ title: 'acknowledges early', tone: 'warn' }, { says: 'Acknowledged writes can be lost with one node.' }));
   }
   if (cache.unknown.length > 0) {
     words.push(state({ title: `${plural(cache.unknown.length, 'node')} silent`, tone: 'unknown' }));
