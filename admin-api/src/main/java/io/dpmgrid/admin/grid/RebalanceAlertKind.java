@@ -29,5 +29,7 @@ public enum RebalanceAlertKind {
   /** The grid does not do what it is told. */
   STUCK,
   /** The grid or the journal cannot be read or written: nothing is decided. */
-  BLIND
+  BLIND,
+  /** Something of a later version, which another node tells. */
+  UNKNOWN
 }

@@ -13,5 +13,7 @@ public enum RebalancePhase {
   /** The baseline is to be what it was. */
   REVERTING,
   /** It is what it was; a change that comes late is waited for. */
-  RETURNED
+  RETURNED,
+  /** Something of a later version, which another node tells. */
+  UNKNOWN
 }

@@ -40,6 +40,8 @@ public record Alert(Kind kind, String subject, String message) {
      * The grid or the journal cannot be read, or the journal not written: nothing is decided, or
      * nothing that rests on it.
      */
-    BLIND
+    BLIND,
+    /** Something of a later version, which another node tells. */
+    UNKNOWN
   }
 }

@@ -131,6 +131,7 @@ final class Draft {
         }
       }
       case REWEIGHT -> reweigh &= !changed && !dropped;
+      case UNKNOWN -> throw new IllegalStateException("the journal has no such kind");
     }
   }
 

@@ -60,6 +60,7 @@ final class OperationFlow {
       case CHECKPOINTING -> checkpointing(draft, operation, grid, in, after);
       case VERIFYING -> verifying(draft, operation, grid, in, after);
       case REVERTING, RETURNED -> returning(draft, operation, grid, in, before);
+      case UNKNOWN -> throw new IllegalStateException("the journal has no such phase");
     }
   }
 

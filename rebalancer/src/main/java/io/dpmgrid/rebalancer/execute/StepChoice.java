@@ -221,7 +221,7 @@ final class StepChoice {
               switch (refusal.kind()) {
                 case RESTORE -> Kind.CANNOT_RESTORE;
                 case JOIN -> Kind.JOIN_REFUSED;
-                case REWEIGHT, DRAIN -> Kind.REFUSED;
+                case REWEIGHT, DRAIN, UNKNOWN -> Kind.REFUSED;
               },
               Texts.names(refusal.subjects()),
               refusal.reason() + ": " + refusal.remedy()));

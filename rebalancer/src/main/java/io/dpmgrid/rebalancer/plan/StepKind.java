@@ -9,5 +9,7 @@ public enum StepKind {
   /** Weights change. */
   REWEIGHT,
   /** Nodes give their copies away and leave. */
-  DRAIN
+  DRAIN,
+  /** Something of a later version, which another node tells. */
+  UNKNOWN
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The words that nodes speak with each other: JSON in strings of the JDK, so that nothing of ours
  * is serialized into the cluster. Every message has a version, and a bound on its size.
  *
- * <p>Newer nodes may add fields; a change that older ones would misread needs another version.
+ * <p>Newer nodes may add fields, and constants to enums that have one for what is unknown; a change
+ * that older ones would misread needs another version.
  */
 final class Wire {
   static final int VERSION = 1;
@@ -159,6 +160,9 @@ final class Wire {
                 .build());
     mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     mapper.enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+    // A number would be the place of a constant, which is another one in other versions.
+    mapper.enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+    mapper.addHandler(new WireWords());
     return mapper.registerModule(WireTimes.module());
   }
 }

@@ -15,10 +15,12 @@ import io.dpmgrid.rebalancer.execute.journal.Operation;
 import io.dpmgrid.rebalancer.execute.journal.Outcome;
 import io.dpmgrid.rebalancer.execute.journal.Phase;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorCollector extends NodeCollector {
   private static final String NO_PHASE = "none";
+
+  // The node that decides knows what it tells.
+  private static final Set<Outcome> KNOWN_OUTCOMES =
+      EnumSet.complementOf(EnumSet.of(Outcome.UNKNOWN));
+  private static final Set<Phase> KNOWN_PHASES = EnumSet.complementOf(EnumSet.of(Phase.UNKNOWN));
+  private static final Set<Alert.Kind> KNOWN_ALERTS =
+      EnumSet.complementOf(EnumSet.of(Alert.Kind.UNKNOWN));
 
   private static final MetricFamily LEADS =
       gauge("dpm_rebalance_leads", "1 on the node that decides about moves.");
@@ -133,7 +142,7 @@ final class ExecutorCollector extends NodeCollector {
     sheet.put(GIVEN_UP, logsGivenUp.getAsLong());
     now.ifPresent(status -> read(status, sheet));
     count(now);
-    for (Outcome outcome : Outcome.values()) {
+    for (Outcome outcome : KNOWN_OUTCOMES) {
       sheet.put(ENDED, ended.getOrDefault(outcome, 0L), word(outcome));
     }
   }
@@ -143,7 +152,7 @@ final class ExecutorCollector extends NodeCollector {
     sheet.put(QUORUM, quorum == null || quorum.held());
     Operation current = status.state().current();
     sheet.put(PHASE, current == null, NO_PHASE);
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : KNOWN_PHASES) {
       sheet.put(PHASE, current != null && current.phase() == phase, word(phase));
     }
     GridObservation grid = status.grid();
@@ -151,7 +160,7 @@ final class ExecutorCollector extends NodeCollector {
     sheet.put(BYTES, grid == null ? 0 : Math.max(0, grid.progress().bytesLeft()));
     guard(status.guard(), sheet);
     away(status, sheet);
-    for (Alert.Kind kind : Alert.Kind.values()) {
+    for (Alert.Kind kind : KNOWN_ALERTS) {
       long of = status.alerts().stream().filter(alert -> alert.kind() == kind).count();
       sheet.put(ALERTS, of, word(kind));
     }

@@ -1,9 +1,11 @@
 package io.dpmgrid.node.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.dpmgrid.admin.grid.FinishedRebalance;
+import io.dpmgrid.admin.grid.PlannedStepKind;
 import io.dpmgrid.admin.grid.RebalanceAlertKind;
 import io.dpmgrid.admin.grid.RebalanceExecution;
 import io.dpmgrid.admin.grid.RebalanceGuard;
@@ -49,8 +51,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What carries plans out, as the API shows it. */
 class ExecutionViewsTest {
@@ -308,6 +313,46 @@ class ExecutionViewsTest {
     assertThat(names(RebalanceAlertKind.values())).isEqualTo(names(Alert.Kind.values()));
     assertThat(names(RebalancePhase.values())).isEqualTo(names(Phase.values()));
     assertThat(names(RebalanceOutcome.values())).isEqualTo(names(Outcome.values()));
+    assertThat(names(PlannedStepKind.values())).isEqualTo(names(StepKind.values()));
+  }
+
+  @Test
+  void shouldShowWhatALaterVersionTellsAsUnknownAndKeepTheRest() throws WireException {
+    RebalanceStatus told = fromLater("ARCHIVE_LIMIT", "SETTINGS_DIFFER_2");
+    assertThat(told.alerts()).containsExactly(new Alert(Alert.Kind.UNKNOWN, "b", "full"));
+    assertThat(told.waiting()).isEqualTo(status().waiting());
+    told = fromLater("MOVING", "TELEPORTING");
+    RebalanceExecution view =
+        ExecutionViews.execution(Optional.of("a"), SETTINGS, told, Map.of());
+    assertThat(Objects.requireNonNull(view.operation()).phase()).isEqualTo(RebalancePhase.UNKNOWN);
+    assertThat(view.alerts().get(0).kind()).isEqualTo(RebalanceAlertKind.ARCHIVE_LIMIT);
+    told = fromLater("CANCELLED", "POSTPONED");
+    assertThat(ExecutionViews.history(told.state()).get(0).outcome())
+        .isEqualTo(RebalanceOutcome.UNKNOWN);
+    String kind = operation().kind().name();
+    assertThat(
+            Objects.requireNonNull(fromLater(kind, "SHUFFLE").state().current()).kind())
+        .isEqualTo(StepKind.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"archive-limit\"", "\"A B\"", "2", "null", "[]", "{}", "true"})
+  void shouldRefuseWhatIsNoWordOfAnyVersion(String kind) {
+    assertThatThrownBy(() -> read("\"ARCHIVE_LIMIT\"", kind)).isInstanceOf(WireException.class);
+  }
+
+  /** The status as a node tells it that has another word. */
+  private static RebalanceStatus fromLater(String word, String later) throws WireException {
+    return read('"' + word + '"', '"' + later + '"');
+  }
+
+  private static RebalanceStatus read(String from, String to) throws WireException {
+    String answer =
+        new Wire.Answer(new UUID(1, 2), Wire.tree(status()), null, false).encode();
+    assertThat(answer).contains(from);
+    return Wire.value(
+        Objects.requireNonNull(Wire.Answer.decode(answer.replace(from, to)).body()),
+        RebalanceStatus.class);
   }
 
   private static List<String> names(Enum<?>[] constants) {

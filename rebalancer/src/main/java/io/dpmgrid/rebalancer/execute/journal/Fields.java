@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * type, out of its bounds or unknown makes the whole journal unreadable. Not thread-safe.
  */
 final class Fields {
+  private static final String UNKNOWN = "UNKNOWN";
+
   private final String path;
   private final Map<?, ?> object;
   private final Set<String> taken = new HashSet<>();
@@ -86,14 +89,17 @@ final class Fields {
     throw bad(path + "." + name, "true or false", value);
   }
 
+  /** One of the constants that this version has; what nobody knows cannot be gone on with. */
   <E extends Enum<E>> E choice(String name, Class<E> type) {
     Object value = take(name);
-    for (E one : type.getEnumConstants()) {
+    List<E> known =
+        Stream.of(type.getEnumConstants()).filter(one -> !one.name().equals(UNKNOWN)).toList();
+    for (E one : known) {
       if (one.name().equals(value)) {
         return one;
       }
     }
-    throw bad(path + "." + name, "one of " + List.of(type.getEnumConstants()), value);
+    throw bad(path + "." + name, "one of " + known, value);
   }
 
   List<String> texts(String name, int count, int most) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * move the wrong partitions. Stateless, thread-safe.
  */
 public final class JournalCodec {
-  /** The format that is written, and the only one so far. */
+  /** The format that is written, and the only one so far; one more phase or kind is another. */
   public static final int FORMAT = 1;
 
   private static final int MAX_NODES = PlacementRequest.MAX_NODES;

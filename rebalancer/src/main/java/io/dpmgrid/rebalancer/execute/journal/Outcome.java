@@ -13,5 +13,7 @@ public enum Outcome {
   /** The grid would not do it. */
   FAILED,
   /** As planned, but copies differ. */
-  DIVERGED
+  DIVERGED,
+  /** Something of a later version, which another node tells. */
+  UNKNOWN
 }

@@ -13,5 +13,7 @@ public enum Phase {
   /** The baseline is to be what it was. */
   REVERTING,
   /** The baseline is what it was; a late change is waited for. */
-  RETURNED
+  RETURNED,
+  /** Something of a later version, which another node tells. */
+  UNKNOWN
 }

@@ -117,6 +117,7 @@ final class JournalCodecTest {
     refuse(text, "\"paused\":true", "\"paused\":1");
     refuse(text, "\"phase\":\"REVERTING\"", "\"phase\":\"MOVING\"");
     refuse(text, "\"phase\":\"REVERTING\"", "\"phase\":\"SOMETHING\"");
+    refuse(text, "\"phase\":\"REVERTING\"", "\"phase\":\"UNKNOWN\"");
     refuse(text, "\"weight\":3.0", "\"weight\":0");
     refuse(text, "\"weight\":3.0", "\"weight\":1e300");
     refuse(text, "\"bytes_per_second\":5", "\"bytes_per_second\":0");

@@ -152,7 +152,7 @@ export class DrainDialog extends Component {
   }
 }
 
-const TONES = { done: 'ok', cancelled: 'unknown', interrupted: 'warn', superseded: 'warn', failed: 'bad', diverged: 'bad' };
+const TONES = { done: 'ok', cancelled: 'unknown', interrupted: 'warn', superseded: 'warn', failed: 'bad', diverged: 'bad', unknown: 'unknown' };
 
 /** In blocks, as reasons and names of partitions are too long for columns. */
 const ended = (one) =>
