@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells in which settings nodes differ from the one that decides: with another one, something else
- * would hold, and nobody would have changed anything. Stateless, thread-safe.
+ * Tells in which settings nodes differ from the one that decides: with another one, or on another
+ * node, something else would hold, and nobody would have changed anything. Stateless, thread-safe.
  */
 final class SettingsDifferences {
+  private static final String OF_THE_DECIDING = "rebalance.";
   private static final int MOST_VALUES = 5;
   private static final int MOST_CHARACTERS = 500;
   // All of what settings are told with; what else a node tells may be meant for terminals.
@@ -64,10 +65,13 @@ final class SettingsDifferences {
         + values
         + (more > 0 ? "; and " + more + " more values" : "")
         + ". "
-        + quoted(own)
-        + " counts while "
-        + self
-        + " decides, another value when another node does: give all nodes the same";
+        + (key.startsWith(OF_THE_DECIDING)
+            ? quoted(own)
+                + " counts while "
+                + self
+                + " decides, another value when another node does"
+            : "Each node goes by its own")
+        + ": give all nodes the same";
   }
 
   private static String quoted(String value) {

@@ -31,6 +31,20 @@ final class SettingsDifferencesTest {
   }
 
   @Test
+  void shouldNotSayThatOneValueCountsOfAKeyThatEachNodeGoesBy() {
+    String key = "cluster.minority-writes";
+    assertThat(
+            SettingsDifferences.alerts(
+                "b", Map.of("a", Map.of(key, "allow"), "b", Map.of(key, "refuse"))))
+        .containsExactly(
+            new Alert(
+                Kind.SETTINGS_DIFFER,
+                key,
+                "cluster.minority-writes is 'refuse' on b; 'allow' on a. Each node goes by its own:"
+                    + " give all nodes the same"));
+  }
+
+  @Test
   void shouldTellEachKeyByItself() {
     assertThat(
             SettingsDifferences.alerts(

@@ -175,7 +175,7 @@ final class ExecutedGrid implements RebalancedGrid {
   @Override
   public Map<String, Map<String, String>> settings() {
     Map<String, Map<String, String>> told = new HashMap<>();
-    members.ours().forEach(node -> told.put(Members.id(node), NodeAttributes.rebalance(node)));
+    members.ours().forEach(node -> told.put(Members.id(node), NodeAttributes.settings(node)));
     return told;
   }
 

@@ -65,7 +65,7 @@ final class LeadersExecutor implements MoveExecutor {
     return members
         .leader()
         .filter(leader -> !leader.isLocal())
-        .map(NodeAttributes::rebalance)
+        .map(NodeAttributes::settings)
         .map(told -> RebalanceWords.grace(told, settings.grace()))
         .map(grace -> settings.withTimes(grace, settings.steady()))
         .orElse(settings);

@@ -4,9 +4,11 @@ import io.dpmgrid.ignite.affinity.NodePlacement;
 import io.dpmgrid.node.config.AdminSettings;
 import io.dpmgrid.node.config.NodeConfig;
 import io.dpmgrid.node.config.RebalanceWords;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.ignite.cluster.ClusterNode;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,10 @@ public final class NodeAttributes {
   // One for each key, so that nodes of versions that know other keys can be compared.
   private static final String SETTING = "dpm.";
 
+  private static final List<String> COMPARED =
+      Stream.concat(RebalanceWords.KEYS.stream(), Stream.of(RebalanceWords.MINORITY_WRITES))
+          .toList();
+
   private NodeAttributes() {}
 
   /** The attributes of a node that is about to start. */
@@ -30,6 +36,7 @@ public final class NodeAttributes {
     attributes.putAll(new NodePlacement(config.weight(), config.zone().orElse("")).attributes());
     RebalanceWords.of(config.rebalance())
         .forEach((key, value) -> attributes.put(SETTING + key, value));
+    attributes.put(SETTING + RebalanceWords.MINORITY_WRITES, config.minorityWrites().toString());
     AdminSettings admin = config.admin();
     // A port that the system chooses is known only when it listens; the node tells it then.
     if (admin.enabled() && admin.port() != 0) {
@@ -63,12 +70,13 @@ public final class NodeAttributes {
   }
 
   /**
-   * What a node would decide by about moves, if it did: the words of its configuration by key.
-   * Nothing of an earlier version, and of one that is not ours whatever it says.
+   * What a node would decide by about moves, if it did, and what it lets a minority write: the
+   * words of its configuration by key. Nothing of an earlier version, and of one that is not ours
+   * whatever it says.
    */
-  static Map<String, String> rebalance(ClusterNode node) {
+  static Map<String, String> settings(ClusterNode node) {
     Map<String, String> told = new TreeMap<>();
-    for (String key : RebalanceWords.KEYS) {
+    for (String key : COMPARED) {
       Object value = node.attribute(SETTING + key);
       if (value instanceof String word) {
         told.put(key, word);

@@ -30,6 +30,9 @@ public final class RebalanceWords {
   public static final List<String> KEYS =
       RebalanceKeys.ALL.stream().map(RebalanceWords::name).toList();
 
+  /** The key of what a side without a majority may write; every node goes by its own. */
+  public static final String MINORITY_WRITES = Keys.CLUSTER_MINORITY_WRITES.path();
+
   private final Map<String, String> words = new TreeMap<>();
 
   private RebalanceWords() {}

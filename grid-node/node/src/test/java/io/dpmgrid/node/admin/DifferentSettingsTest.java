@@ -109,6 +109,7 @@ class DifferentSettingsTest {
     Map<String, Object> hostile = new HashMap<>(older);
     hostile.put("dpm.rebalance.grace", 17);
     hostile.put("dpm.rebalance.steady", List.of("1m"));
+    hostile.put("dpm.cluster.minority-writes", true);
     hostile.put("dpm.rebalance.unheard-of", "yes");
     hostile.put("dpm.rebalance.zones", "\n\u0000" + "x".repeat(100_000));
     try (Ignite nonsense = cluster.startStock(hostile)) {
@@ -134,12 +135,24 @@ class DifferentSettingsTest {
   void shouldTellWhichKeysDifferWhereAndWhoseCountAlsoWhenAnotherNodeDecides() {
     try (RecentLog log = RecentLog.attach().orElseThrow();
         GridNode fourth =
-            startFourth(Map.of("rebalance.grace", "30m", "rebalance.verifications", "1"))) {
+            startFourth(
+                Map.of(
+                    "rebalance.grace",
+                    "30m",
+                    "rebalance.verifications",
+                    "1",
+                    "cluster.minority-writes",
+                    "refuse-unless-two"))) {
       fourth.awaitReady(LIMIT);
       RebalanceExecution seen =
           awaitExecution(fourth, "it is told", now -> !differences(now).isEmpty());
       assertThat(differences(seen))
           .containsExactly(
+              new RebalanceAlert(
+                  RebalanceAlertKind.SETTINGS_DIFFER,
+                  "cluster.minority-writes",
+                  "cluster.minority-writes is 'refuse' on node1, node2, node3; 'refuse-unless-two' on"
+                      + " node4. Each node goes by its own: give all nodes the same"),
               difference("rebalance.grace", "'5m' on node1, node2, node3; '30m' on node4", "'5m'"),
               difference(
                   "rebalance.verifications", "'3' on node1, node2, node3; '1' on node4", "'3'"));

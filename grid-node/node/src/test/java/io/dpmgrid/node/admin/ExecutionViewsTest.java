@@ -322,16 +322,14 @@ class ExecutionViewsTest {
     assertThat(told.alerts()).containsExactly(new Alert(Alert.Kind.UNKNOWN, "b", "full"));
     assertThat(told.waiting()).isEqualTo(status().waiting());
     told = fromLater("MOVING", "TELEPORTING");
-    RebalanceExecution view =
-        ExecutionViews.execution(Optional.of("a"), SETTINGS, told, Map.of());
+    RebalanceExecution view = ExecutionViews.execution(Optional.of("a"), SETTINGS, told, Map.of());
     assertThat(Objects.requireNonNull(view.operation()).phase()).isEqualTo(RebalancePhase.UNKNOWN);
     assertThat(view.alerts().get(0).kind()).isEqualTo(RebalanceAlertKind.ARCHIVE_LIMIT);
     told = fromLater("CANCELLED", "POSTPONED");
     assertThat(ExecutionViews.history(told.state()).get(0).outcome())
         .isEqualTo(RebalanceOutcome.UNKNOWN);
     String kind = operation().kind().name();
-    assertThat(
-            Objects.requireNonNull(fromLater(kind, "SHUFFLE").state().current()).kind())
+    assertThat(Objects.requireNonNull(fromLater(kind, "SHUFFLE").state().current()).kind())
         .isEqualTo(StepKind.UNKNOWN);
   }
 
@@ -347,8 +345,7 @@ class ExecutionViewsTest {
   }
 
   private static RebalanceStatus read(String from, String to) throws WireException {
-    String answer =
-        new Wire.Answer(new UUID(1, 2), Wire.tree(status()), null, false).encode();
+    String answer = new Wire.Answer(new UUID(1, 2), Wire.tree(status()), null, false).encode();
     assertThat(answer).contains(from);
     return Wire.value(
         Objects.requireNonNull(Wire.Answer.decode(answer.replace(from, to)).body()),
