@@ -1,6 +1,8 @@
 package io.dpmgrid.rebalancer.execute;
 
 import io.dpmgrid.rebalancer.execute.grid.GridObservation;
+import io.dpmgrid.rebalancer.execute.grid.Member;
+import java.util.List;
 
 /**
  * Whether one side of a grid may decide for all of it.
@@ -13,14 +15,40 @@ import io.dpmgrid.rebalancer.execute.grid.GridObservation;
 public record Quorum(boolean held, int running, int baseline, String message) {
   /** What an observation says. */
   static Quorum of(GridObservation grid, RebalanceSettings settings) {
-    return of(grid.runningBaseline().size(), grid.baseline().size(), grid.witness(), settings);
+    List<Member> running = grid.runningBaseline();
+    int silent = (int) running.stream().filter(member -> !member.answers()).count();
+    return of(running.size(), silent, grid.baseline().size(), grid.witness(), settings);
   }
 
-  /** The rule: more than half of the baseline; at exactly half, what is set for two nodes. */
-  static Quorum of(int running, int baseline, boolean witness, RebalanceSettings settings) {
-    String count = running + " of " + baseline + " nodes of the baseline run here";
-    if (running * 2 > baseline) {
+  /**
+   * The rule: more than half of the baseline; at exactly half, what is set for two nodes.
+   *
+   * <p>Nodes that run and do not answer may be on the other side of a cut that nobody has noticed
+   * yet, and may be a majority there. So those that answer must be one without them, whatever is
+   * set for two nodes: that is for nodes that are known to be gone.
+   *
+   * @param silent how many of those that run did not answer
+   * @param witness whether the witness gives its voice to this side
+   */
+  public static Quorum of(
+      int running, int silent, int baseline, boolean witness, RebalanceSettings settings) {
+    String count =
+        running
+            + " of "
+            + baseline
+            + " nodes of the baseline run here"
+            + (silent == 0 ? "" : ", and " + silent + " of them did not answer");
+    if ((running - silent) * 2 > baseline) {
       return new Quorum(true, running, baseline, count);
+    }
+    if (silent > 0) {
+      return new Quorum(
+          false,
+          running,
+          baseline,
+          count
+              + ": the others are no majority, and nothing is decided until more of them answer or"
+              + " are back");
     }
     if (baseline > 0 && running * 2 == baseline) {
       if (settings.twoNodes() == TwoNodes.WITNESS) {

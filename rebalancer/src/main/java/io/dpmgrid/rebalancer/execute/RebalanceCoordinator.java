@@ -11,6 +11,7 @@ import io.dpmgrid.rebalancer.execute.journal.JournalState;
 import io.dpmgrid.rebalancer.placement.Placement;
 import io.dpmgrid.rebalancer.plan.PartitionGroup;
 import io.dpmgrid.rebalancer.plan.RebalancePlan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class RebalanceCoordinator {
   private static final Logger LOG = LoggerFactory.getLogger(RebalanceCoordinator.class);
   private static final int MAX_REQUESTS = 100;
+  // Whoever asked has given up by then. Done later, it would come when nobody expects it.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final String self;
   private final RebalancedGrid grid;
@@ -79,7 +82,7 @@ public final class RebalanceCoordinator {
     this.machine = new RebalanceMachine(settings, placements);
   }
 
-  private record Request(Command command, CompletableFuture<Reply> reply) {}
+  private record Request(Command command, long askedNanos, CompletableFuture<Reply> reply) {}
 
   /** What was known at the last tick, unless it was forgotten; nothing or old elsewhere. */
   public RebalanceStatus status() {
@@ -87,7 +90,7 @@ public final class RebalanceCoordinator {
   }
 
   /**
-   * Asks for something; the next tick answers.
+   * Asks for something; the next tick answers, and with a no if for ten seconds none could.
    *
    * @return the answer; if the node is no coordinator and nobody ticks, it never comes
    */
@@ -95,7 +98,7 @@ public final class RebalanceCoordinator {
     CompletableFuture<Reply> reply = new CompletableFuture<>();
     synchronized (requests) {
       if (requests.size() < MAX_REQUESTS) {
-        requests.addLast(new Request(command, reply));
+        requests.addLast(new Request(command, clock.nanoTime(), reply));
         return reply;
       }
     }
@@ -121,7 +124,7 @@ public final class RebalanceCoordinator {
     long looked = clock.nanoTime();
     long elapsed = time.look(looked);
     long due = time.due();
-    List<Request> asked = waiting();
+    List<Request> asked = waiting(looked);
     Decision decision;
     try {
       decision = machine.decide(state, seen, inputs(elapsed, due, asked));
@@ -299,12 +302,18 @@ public final class RebalanceCoordinator {
     };
   }
 
-  private List<Request> waiting() {
+  private List<Request> waiting(long now) {
+    List<Request> asked = new ArrayList<>();
+    List<Request> tooLate = new ArrayList<>();
     synchronized (requests) {
-      List<Request> all = List.copyOf(requests);
+      for (Request one : requests) {
+        (now - one.askedNanos() > LONGEST_WAIT.toNanos() ? tooLate : asked).add(one);
+      }
       requests.clear();
-      return all;
     }
+    tooLate.forEach(
+        one -> one.reply().complete(Reply.no("nothing was decided for too long: ask again")));
+    return asked;
   }
 
   private void putBack(List<Request> asked) {

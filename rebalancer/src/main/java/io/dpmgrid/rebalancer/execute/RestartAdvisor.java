@@ -135,7 +135,7 @@ final class RestartAdvisor {
     }
     if (grid.inBaseline(id)) {
       int rest = running - (grid.runs(id) ? 1 : 0);
-      Quorum quorum = Quorum.of(rest, grid.baseline().size(), grid.witness(), settings);
+      Quorum quorum = Quorum.of(rest, 0, grid.baseline().size(), grid.witness(), settings);
       if (!quorum.held()) {
         warnings.add("without it nothing is decided: " + quorum.message());
       }

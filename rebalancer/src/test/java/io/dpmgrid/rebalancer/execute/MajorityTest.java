@@ -27,6 +27,42 @@ final class MajorityTest {
     assertThat(grid.violations).isEmpty();
   }
 
+  /** For some seconds after a cut all nodes still count as running. */
+  @Test
+  void shouldDecideNothingWhileAMajorityDoesNotAnswer() {
+    SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
+    grid.run(20);
+    grid.ask(new Command.Throttle(400_000));
+    grid.add("d");
+    assertThat(grid.runUntil(() -> grid.inBaseline("d"), 60)).isTrue();
+    RebalanceCoordinator leader = grid.coordinator();
+    String before = grid.journal;
+    grid.unheard.add("a");
+    Reply refused = grid.ask(new Command.Throttle(2_000_000));
+    grid.run(20);
+    assertThat(refused.accepted()).isFalse();
+    assertThat(refused.message()).contains("4 of 4").contains("3 of them did not answer");
+    assertThat(grid.journal).isEqualTo(before);
+    assertThat(leader.status().alerts())
+        .extracting(Alert::kind)
+        .containsExactly(Alert.Kind.NO_MAJORITY);
+    grid.split(Set.of("a"));
+    assertThat(grid.runUntil(() -> !Objects.equals(before, grid.journal), 20))
+        .as("the majority goes on")
+        .isTrue();
+    grid.heal();
+    assertThat(grid.runUntil(() -> !grid.state().history().isEmpty(), 1000)).isTrue();
+    assertThat(grid.violations).isEmpty();
+  }
+
+  @Test
+  void shouldDecideWhileAMinorityDoesNotAnswer() {
+    SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
+    grid.run(20);
+    grid.unheard.add("c");
+    assertThat(grid.ask(new Command.Throttle(400_000)).accepted()).isTrue();
+  }
+
   @Test
   void shouldRefuseCommandsInAMinority() {
     SimGrid grid = SimGrid.of(SETTINGS, 3, 2);
@@ -101,14 +137,28 @@ final class MajorityTest {
     RebalanceSettings wait = SETTINGS;
     RebalanceSettings witness = SETTINGS.with(TwoNodes.WITNESS);
     RebalanceSettings survivor = SETTINGS.with(TwoNodes.SURVIVOR);
-    assertThat(Quorum.of(1, 1, false, wait).held()).isTrue();
-    assertThat(Quorum.of(2, 3, false, wait).held()).isTrue();
-    assertThat(Quorum.of(1, 3, true, witness).held()).isFalse();
-    assertThat(Quorum.of(2, 4, true, wait).held()).isFalse();
-    assertThat(Quorum.of(2, 4, true, witness).held()).isTrue();
-    assertThat(Quorum.of(2, 4, true, survivor).held()).isFalse();
-    assertThat(Quorum.of(1, 2, false, survivor).held()).isTrue();
-    assertThat(Quorum.of(0, 0, true, witness).held()).isFalse();
-    assertThat(Quorum.of(0, 2, true, survivor).held()).isFalse();
+    assertThat(Quorum.of(1, 0, 1, false, wait).held()).isTrue();
+    assertThat(Quorum.of(2, 0, 3, false, wait).held()).isTrue();
+    assertThat(Quorum.of(1, 0, 3, true, witness).held()).isFalse();
+    assertThat(Quorum.of(2, 0, 4, true, wait).held()).isFalse();
+    assertThat(Quorum.of(2, 0, 4, true, witness).held()).isTrue();
+    assertThat(Quorum.of(2, 0, 4, true, survivor).held()).isFalse();
+    assertThat(Quorum.of(1, 0, 2, false, survivor).held()).isTrue();
+    assertThat(Quorum.of(0, 0, 0, true, witness).held()).isFalse();
+    assertThat(Quorum.of(0, 0, 2, true, survivor).held()).isFalse();
+  }
+
+  @Test
+  void shouldCountNobodyWhoDoesNotAnswer() {
+    RebalanceSettings witness = SETTINGS.with(TwoNodes.WITNESS);
+    RebalanceSettings survivor = SETTINGS.with(TwoNodes.SURVIVOR);
+    assertThat(Quorum.of(3, 1, 3, false, SETTINGS).held()).isTrue();
+    assertThat(Quorum.of(3, 2, 3, false, SETTINGS).held()).isFalse();
+    assertThat(Quorum.of(2, 1, 3, false, SETTINGS).held()).isFalse();
+    assertThat(Quorum.of(1, 1, 1, false, SETTINGS).held()).isFalse();
+    // What is set for two nodes is for one that is gone, which this one is not.
+    assertThat(Quorum.of(2, 1, 2, true, witness).held()).isFalse();
+    assertThat(Quorum.of(2, 1, 2, false, survivor).held()).isFalse();
+    assertThat(Quorum.of(4, 2, 4, true, witness).held()).isFalse();
   }
 }

@@ -69,6 +69,21 @@ final class OperationControlTest {
   }
 
   @Test
+  void shouldNotDoLongAfterwardsWhatNobodyCouldDecide() {
+    joining();
+    var inTime = grid.coordinator().submit(new Command.Pause());
+    grid.seconds += 8;
+    grid.step();
+    assertThat(inTime.getNow(Reply.no("none")).accepted()).isTrue();
+    grid.ask(new Command.Resume());
+    var late = grid.coordinator().submit(new Command.Pause());
+    grid.seconds += 20;
+    grid.step();
+    assertThat(late.getNow(Reply.no("none")).message()).contains("too long", "ask again");
+    assertThat(grid.state().wishes().paused()).isFalse();
+  }
+
+  @Test
   void shouldThrottleAtRunTime() {
     joining();
     long before = grid.bytesMoved;

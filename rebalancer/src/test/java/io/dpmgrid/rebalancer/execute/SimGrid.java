@@ -36,6 +36,9 @@ final class SimGrid {
   final Map<String, SimNode> nodes = new TreeMap<>();
   final Set<String> cut = new TreeSet<>();
 
+  /** Cut off a moment ago: those on both sides still count as running, and do not answer. */
+  final Set<String> unheard = new TreeSet<>();
+
   /** Partitions all owners of which died and are back: lost until somebody resets them. */
   final Set<Integer> unreset = new TreeSet<>();
 
@@ -167,6 +170,7 @@ final class SimGrid {
   void split(Set<String> away) {
     away.stream().map(this::node).filter(n -> n.running).forEach(safety::died);
     cut.addAll(away);
+    unheard.removeAll(away);
     topologyVersion++;
   }
 
@@ -376,7 +380,7 @@ final class SimGrid {
         topologyVersion,
         baselineId,
         baseline,
-        side(viewer).stream().map(SimGrid::member).toList(),
+        side(viewer).stream().map(node -> member(node, hears(viewer, node))).toList(),
         undecided
             ? new MoveProgress(false, 0, 0, bytesMoved)
             : new MoveProgress(settled(), left, left * BYTES, bytesMoved),
@@ -386,10 +390,15 @@ final class SimGrid {
         report);
   }
 
-  private static Member member(SimNode node) {
+  private boolean hears(SimNode one, SimNode other) {
+    return unheard.contains(one.id) == unheard.contains(other.id);
+  }
+
+  private static Member member(SimNode node, boolean answers) {
     return new Member(
         node.id,
         node.id + "#" + node.incarnation,
+        answers,
         node.facts,
         node.complete,
         node.checkpoints,
@@ -429,7 +438,7 @@ final class SimGrid {
   }
 
   void perform(SimNode actor, Action action) {
-    if (cut.contains(actor.id)) {
+    if (cut.contains(actor.id) || unheard.contains(actor.id)) {
       violations.add("the minority did " + action);
       return;
     }

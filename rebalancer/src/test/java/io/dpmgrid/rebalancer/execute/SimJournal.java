@@ -34,7 +34,7 @@ final class SimJournal implements Journal {
   @Override
   public boolean compareAndSet(@Nullable String expected, String next) {
     mayDie();
-    if (grid.cut.contains(node.id)) {
+    if (grid.cut.contains(node.id) || grid.unheard.contains(node.id)) {
       grid.violations.add("the minority wrote " + next);
       return false;
     }

@@ -105,7 +105,7 @@ public final class GridAdmin implements AutoCloseable {
                 facts,
                 maps,
                 sizes,
-                new MoveControl(members, gate),
+                new MoveControl(members, post, gate, config.rebalance()),
                 execution,
                 config.rebalance().policy()),
             execution,

@@ -1,23 +1,35 @@
 package io.dpmgrid.node.admin;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.RebalanceControl;
 import io.dpmgrid.ignite.rebalance.GateSetting;
 import io.dpmgrid.ignite.rebalance.GateSettings;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
+import io.dpmgrid.rebalancer.execute.Quorum;
+import io.dpmgrid.rebalancer.execute.RebalanceSettings;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.ignite.IgniteCheckedException;
 import org.apache.ignite.IgniteException;
+import org.apache.ignite.cluster.ClusterNode;
 import org.jspecify.annotations.Nullable;
 
 /** The setting for the cluster's moves, in the words of the API. Thread-safe. */
 final class MoveControl {
-  private final Members members;
-  private final RebalanceGateSpi gate;
+  private static final Duration LIMIT = Duration.ofMillis(1_500);
 
-  MoveControl(Members members, RebalanceGateSpi gate) {
+  private final Members members;
+  private final Post post;
+  private final RebalanceGateSpi gate;
+  private final RebalanceSettings settings;
+
+  MoveControl(Members members, Post post, RebalanceGateSpi gate, RebalanceSettings settings) {
     this.members = members;
+    this.post = post;
     this.gate = gate;
+    this.settings = settings;
   }
 
   private interface Change {
@@ -61,6 +73,7 @@ final class MoveControl {
 
   private RebalanceControl change(String what, Change change) {
     members.requireActive(what);
+    requireMajority(what);
     try {
       change.in(gate.settings());
     } catch (IgniteCheckedException | IgniteException e) {
@@ -68,5 +81,33 @@ final class MoveControl {
           "The cluster cannot keep the setting now: " + Findings.deepest(e), e);
     }
     return now();
+  }
+
+  /**
+   * The engine keeps one history of what all nodes are to keep, and refuses a node for good whose
+   * history is another one. So only one side of a cut may write it: the one that may decide.
+   */
+  private void requireMajority(String what) {
+    List<ClusterNode> running = members.baselineServers();
+    List<ClusterNode> asked = running.stream().filter(NodeAttributes::isOurs).toList();
+    Survey<MoveState> survey =
+        Survey.of(
+            post.ask(asked, MoveState.QUESTION, JsonNodeFactory.instance.objectNode(), LIMIT),
+            MoveState.class);
+    Quorum quorum =
+        Quorum.of(
+            running.size(),
+            asked.size() - survey.told().size(),
+            members.baselineIds().size(),
+            false,
+            settings);
+    if (!quorum.held()) {
+      throw new GridProblem.Unavailable(
+          "Only a side of the cluster that may decide about moves can "
+              + what
+              + ": "
+              + quorum.message()
+              + ".");
+    }
   }
 }

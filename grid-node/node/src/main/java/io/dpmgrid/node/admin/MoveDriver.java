@@ -2,6 +2,8 @@ package io.dpmgrid.node.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dpmgrid.ignite.DpmPlugin;
+import io.dpmgrid.ignite.MinorityWrites;
+import io.dpmgrid.ignite.WriteQuorum;
 import io.dpmgrid.ignite.rebalance.GateSetting;
 import io.dpmgrid.ignite.rebalance.LogReservations;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
@@ -48,6 +50,7 @@ final class MoveDriver implements AutoCloseable {
   private final LogReservations log;
   private final MoveWatch watch;
   private final MoveOrders orders;
+  private final MinorityWrites rule;
   private final OrderBook book;
   private final MoveVerification verification;
   private final RebalanceCoordinator coordinator;
@@ -71,6 +74,7 @@ final class MoveDriver implements AutoCloseable {
     this.log = new LogReservations(ignite, MARGIN * config.network().failureDetection().toMillis());
     this.watch = new MoveWatch(ignite.context(), plugin, gate, config, log);
     this.orders = new MoveOrders(ignite.context(), gate, log);
+    this.rule = config.minorityWrites();
     this.book = new OrderBook(members, post, config.nodeId());
     this.verification = new MoveVerification(members, maps, config.nodeId());
     this.coordinator =
@@ -131,7 +135,7 @@ final class MoveDriver implements AutoCloseable {
         return;
       }
       watch.look();
-      orders.expire();
+      orders.expire(WriteQuorum.of(ignite, rule).mayWrite());
       if (!members.active()) {
         coordinator.forget();
       } else if (members.isLeader()) {

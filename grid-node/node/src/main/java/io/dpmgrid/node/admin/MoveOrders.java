@@ -28,6 +28,11 @@ final class MoveOrders {
   /** Without a word of whoever decides for so long, its order for the gate is void. */
   private static final long LEASE_NANOS = Duration.ofSeconds(30).toNanos();
 
+  // Whoever decides asks about once a second.
+  private static final long ALONE_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private static final GateOrder HELD = new GateOrder(true, 0);
+
   private final GridKernalContext kernal;
   private final RebalanceGateSpi gate;
   private final LogReservations log;
@@ -83,9 +88,17 @@ final class MoveOrders {
     heardNanos = System.nanoTime();
   }
 
-  /** Drops an order for the gate that nobody stands behind any more. */
-  void expire() {
-    if (System.nanoTime() - heardNanos > LEASE_NANOS) {
+  /**
+   * Drops an order for the gate that nobody stands behind any more. On a side that may not write,
+   * nothing may move either: it would be undone when this side rejoins the other one.
+   *
+   * @param mayWrite whether this side of the cluster takes writes
+   */
+  void expire(boolean mayWrite) {
+    long silentNanos = System.nanoTime() - heardNanos;
+    if (!mayWrite && silentNanos > ALONE_NANOS) {
+      gate.order(HELD);
+    } else if (mayWrite && silentNanos > LEASE_NANOS) {
       gate.order(GateOrder.NONE);
     }
   }

@@ -53,6 +53,7 @@ final class ObservedMembers {
     return new Member(
         Members.id(node),
         node.id().toString(),
+        true,
         facts(node, told, told.capacityBytes()),
         whole,
         whole ? told.checkpoints() : 0,
@@ -85,6 +86,7 @@ final class ObservedMembers {
     return new Member(
         Members.id(node),
         node.id().toString(),
+        false,
         facts(node, before, UNKNOWN),
         false,
         0,
@@ -104,6 +106,7 @@ final class ObservedMembers {
     return new Member(
         Members.id(node),
         node.id().toString(),
+        true,
         new NodeFacts("", "", "", "", placement.weight(), placement.zone(), UNKNOWN),
         whole,
         whole ? UNKNOWN_CHECKPOINTS : 0,

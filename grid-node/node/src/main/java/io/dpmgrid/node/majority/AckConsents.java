@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dpmgrid.ignite.MinorityWrites;
+import io.dpmgrid.ignite.WriteQuorum;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,11 +102,19 @@ public final class AckConsents {
       for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         String before = read();
         ObjectNode all = object(before);
-        if (!change.make(all)
-            || storage()
-                .compareAndSetAsync(KEY, before, all.toString())
-                .get(LIMIT.toMillis())
-                .booleanValue()) {
+        if (!change.make(all)) {
+          return;
+        }
+        WriteQuorum quorum = WriteQuorum.of(ignite, MinorityWrites.REFUSE);
+        if (!quorum.held()) {
+          // The engine refuses a node for good that kept something else than the others meanwhile.
+          LOG.warn("The cluster does not keep {}: {}", what, quorum.message());
+          return;
+        }
+        if (storage()
+            .compareAndSetAsync(KEY, before, all.toString())
+            .get(LIMIT.toMillis())
+            .booleanValue()) {
           return;
         }
       }

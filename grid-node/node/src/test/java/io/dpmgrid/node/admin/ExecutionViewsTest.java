@@ -84,6 +84,7 @@ class ExecutionViewsTest {
     return new Member(
         id,
         id + "-1",
+        true,
         new NodeFacts("1", "file", "power-loss", id, 1, "", ClusterNode.UNKNOWN),
         complete,
         2,

@@ -6,6 +6,7 @@ import io.dpmgrid.admin.auth.NewToken;
 import io.dpmgrid.node.chaos.SideWriters.Put;
 import io.dpmgrid.node.cluster.LocalCluster;
 import io.dpmgrid.node.cluster.NodeProcess;
+import io.dpmgrid.node.ctl.AdminClientException;
 import io.dpmgrid.pmem.testing.FastJvm;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -149,6 +150,7 @@ final class ChaosRun implements AutoCloseable {
       case "drain" -> killWhileMoving("drain", 3 - leader(), leader());
       case "join-source" -> killWhileMoving("join", leader(), 3 - leader());
       case "join-target" -> killWhileMoving("join", 2, VICTIM);
+      case "join-cut" -> cutWhileMoving(leader());
       case "join-both" -> killWhileMoving("join", leader(), VICTIM, 3 - leader());
       default -> throw new IllegalArgumentException(name);
     }
@@ -214,6 +216,7 @@ final class ChaosRun implements AutoCloseable {
       minority.add(grid.path("health").asText());
       grid.path("health_reasons").forEach(why -> minority.add(why.asText()));
       minority.add(eyes.execution(VICTIM).path("quorum").path("message").asText());
+      minority.add("a limit: " + limitRefusal(VICTIM));
       noteHistory(VICTIM, ended);
       baselineChanges += eyes.baselineVersion(VICTIM) - version;
     } catch (RuntimeException e) {
@@ -221,6 +224,15 @@ final class ChaosRun implements AutoCloseable {
         throw e;
       }
       minority.add("it had ended");
+    }
+  }
+
+  private String limitRefusal(int asked) {
+    try {
+      eyes.throttle(asked, SLOW_BYTES_PER_SECOND);
+      return "taken";
+    } catch (AdminClientException e) {
+      return e.getMessage();
     }
   }
 
@@ -302,23 +314,15 @@ final class ChaosRun implements AutoCloseable {
 
   /** Kills a node while copies move, and starts it again. */
   private void kill(int asked, int killed, boolean last) throws IOException {
-    GridEyes.await(
-        "copies move",
-        () -> {
-          JsonNode operation = eyes.execution(asked).path("operation");
-          return operation.path("phase").asText().equals("moving")
-              && operation.path("copies_left").asLong() > 0;
-        });
+    awaitCopies(asked);
     cluster.kill(killed);
-    GridEyes.await(
-        "the others answer",
-        () -> {
-          eyes.throttle(asked, last ? null : SLOW_BYTES_PER_SECOND);
-          return true;
-        });
+    GridEyes.await("the others answer", () -> !leader(asked).equals("node" + killed));
     cluster.start(killed);
     cluster.node(killed).awaitReady(LIMIT);
-    if (!last) {
+    if (last) {
+      // Not before: one of two may not limit moves, and the drain leaves two.
+      fasten(asked);
+    } else {
       GridEyes.await("copies come", () -> !eyes.node(asked, killed).path("incoming").isEmpty());
       for (JsonNode one : eyes.node(asked, killed).path("incoming")) {
         comes.add(
@@ -328,6 +332,67 @@ final class ChaosRun implements AutoCloseable {
                 + one.path("why").asText());
       }
     }
+  }
+
+  private void fasten(int asked) {
+    GridEyes.await(
+        "nothing is limited any more",
+        () -> {
+          eyes.throttle(asked, null);
+          return true;
+        });
+  }
+
+  /**
+   * Cuts who decides off while copies move to a third node. The others go on; and it must have kept
+   * nothing meanwhile for which the engine would refuse it for good.
+   */
+  private void cutWhileMoving(int cutOff) throws IOException, InterruptedException {
+    int other = 3 - cutOff;
+    int before = eyes.history(other).size();
+    eyes.order(other, "drain", VICTIM);
+    GridEyes.await("it has left", () -> eyes.history(other).size() > before);
+    eyes.awaitSettled(other, NODES - 1, NODES - 1);
+    fill(other);
+    SideWriters here = write("join-cut", 2, other);
+    GridEyes.await("writes go on", () -> here.acks() > 50);
+    eyes.throttle(other, SLOW_BYTES_PER_SECOND);
+    GridEyes.await(
+        "it may begin",
+        () -> {
+          eyes.order(other, "join", VICTIM);
+          return true;
+        });
+    awaitCopies(other);
+    cuts++;
+    network.cut(cluster, cutOff);
+    String how = "join led by node" + cutOff + ", node" + cutOff + " cut off";
+    say("cut: " + how);
+    NodeProcess victim = cluster.node(cutOff);
+    GridEyes.await(
+        "it knows that it is alone",
+        () -> !victim.isAlive() || eyes.grid(cutOff).path("baseline_nodes_online").asInt() == 1);
+    GridEyes.await("another one decides", () -> !leader(other).equals("node" + cutOff));
+    // The others keep something new, so that the cut-off one, had it done so too, kept another.
+    fasten(other);
+    network.heal(cluster, cutOff);
+    ends.add(victim.awaitExit(LIMIT));
+    cluster.start(cutOff);
+    cluster.node(cutOff).awaitReady(LIMIT);
+    GridEyes.await("it has ended", () -> eyes.history(other).size() > before + 1);
+    eyes.awaitSettled(other, NODES, NODES);
+    operations.add(how + ": " + eyes.history(other).get(0));
+    take(here);
+  }
+
+  private void awaitCopies(int asked) {
+    GridEyes.await(
+        "copies move",
+        () -> {
+          JsonNode operation = eyes.execution(asked).path("operation");
+          return operation.path("phase").asText().equals("moving")
+              && operation.path("copies_left").asLong() > 0;
+        });
   }
 
   /** Of the first two nodes. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,12 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 20, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PartitionChaosTest {
   private static final int NODE_FAILED = 3;
+  private static final Set<String> CUTS = Set.of("partition", "join-cut");
 
   private ChaosReport report;
 
   @BeforeAll
   void run(@TempDir Path directory) throws Exception {
-    report = chaos(directory, 1, "partition", "flap", "drain", "join-both");
+    report = chaos(directory, 1, "partition", "flap", "drain", "join-both", "join-cut");
   }
 
   @Test
@@ -63,6 +65,17 @@ class PartitionChaosTest {
   }
 
   @Test
+  void shouldLetTheSmallerSideKeepNothingForAllNodes() {
+    if (report.minority().contains("failed")) {
+      assertThat(report.minority())
+          .anyMatch(
+              why ->
+                  why.startsWith("a limit: ")
+                      && why.contains("Only a side of the cluster that may decide"));
+    }
+  }
+
+  @Test
   void shouldStopTheSmallerSideSoThatItCanJoinTheLargerOne() {
     assertThat(report.ends()).hasSize(report.cuts()).allMatch(code -> code == NODE_FAILED);
   }
@@ -82,10 +95,19 @@ class PartitionChaosTest {
 
   @Test
   void shouldEndAChangeOfTheBaselineThoughWhoReceivesAndWhoSendsAreKilled() {
-    assertThat(report.operations()).hasSize(2);
     assertThat(report.operations().get(1))
         .matches("(?s)join led by (node[12]), node3 killed, (?!\\1)node[12] killed: .*")
         .contains("join done");
+  }
+
+  @Test
+  void shouldEndAChangeOfTheBaselineThoughWhoDecidesIsCutOff() {
+    assertThat(report.operations()).hasSize(report.cuts() == 0 ? 2 : 3);
+    if (report.cuts() > 0) {
+      assertThat(report.operations().get(2))
+          .matches("(?s)join led by (node[12]), \\1 cut off: .*")
+          .contains("join done");
+    }
   }
 
   @Test
@@ -126,7 +148,7 @@ class PartitionChaosTest {
       command.add(outside == null ? "processes" : "namespaces");
       command.add(String.valueOf(rounds));
       command.addAll(
-          Stream.of(phases).filter(one -> outside != null || !one.equals("partition")).toList());
+          Stream.of(phases).filter(one -> outside != null || !CUTS.contains(one)).toList());
       return answer(directory, command);
     } finally {
       if (outside != null) {

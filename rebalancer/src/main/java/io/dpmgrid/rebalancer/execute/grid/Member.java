@@ -9,6 +9,8 @@ import java.util.Set;
  *
  * @param id its consistent id
  * @param incarnation another text after each of its starts
+ * @param answers whether it answered this look; one that cannot, as it runs without us, counts as
+ *     if it did
  * @param facts what it is
  * @param complete whether it has every copy that the baseline of the observation assigns to it,
  *     counting from its present start; false while that is not decided, and while one of them is
@@ -29,6 +31,7 @@ import java.util.Set;
 public record Member(
     String id,
     String incarnation,
+    boolean answers,
     NodeFacts facts,
     boolean complete,
     long checkpointsSinceComplete,
