@@ -15,10 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten kills of three nodes under the load of four writers, half of them on either medium. */
+/**
+ * Six kills of three nodes under the load of four writers, half of them on either medium; {@code
+ * -Ddpm.soak.rounds=N} for N on each. Many more are {@code ./dpm soak kill}.
+ */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KillSoakTest {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = Integer.getInteger("dpm.soak.rounds", 3);
 
   @Test
   void shouldLoseNothingWhenAllNodesAreKilledOnEmulatedMemory() throws Exception {
