@@ -34,6 +34,11 @@ final class EngineConfiguration {
   // would be a good part of a restart.
   private static final int RETRY_MILLIS = 200;
 
+  // Where users keep all processors busy, a thread that copies waits for its turn after each batch.
+  // The engine has one such thread below eight processors, and all copies wait with it. This is
+  // what it has with sixteen and more.
+  private static final int REBALANCE_THREADS = 4;
+
   private EngineConfiguration() {}
 
   /** The engine's configuration of a server node with the plugin registered explicitly. */
@@ -49,6 +54,7 @@ final class EngineConfiguration {
             .setSnapshotPath(data.directory().resolve("snapshots").toString())
             .setGridLogger(new Slf4jIgniteLogger())
             .setMetricsLogFrequency(0)
+            .setRebalanceThreadPoolSize(REBALANCE_THREADS)
             .setFailureDetectionTimeout(config.network().failureDetection().toMillis())
             .setFailureHandler(failureHandler)
             .setIncludeEventTypes(EventFeed.TYPES)

@@ -11,8 +11,6 @@ package io.dpmgrid.node.admin;
 final class BytesToCome {
   // With fewer, what came for others in part weighs too much.
   private static final int LEAST_COPIES = 3;
-  // Of a copy that comes, on average.
-  private static final double HALF = 0.5;
 
   private long baselineId = -1;
   private long copiesBefore;
@@ -25,10 +23,9 @@ final class BytesToCome {
    * @param copies that are to come
    * @param pages what the page stores of as many copies hold, in bytes
    * @param moved what came since the baseline changed, in bytes
-   * @param atOnce how many copies come at the same time, at most: to each who receives, one from
-   *     each of the others
+   * @param inPart how many copies those make together that are there in part
    */
-  synchronized long of(long baseline, long copies, double pages, long moved, int atOnce) {
+  synchronized long of(long baseline, long copies, double pages, long moved, double inPart) {
     if (baseline != baselineId || copies > copiesBefore || moved < movedThen) {
       baselineId = baseline;
       copiesThen = copies;
@@ -37,10 +34,10 @@ final class BytesToCome {
     }
     copiesBefore = copies;
     double come = pagesThen - pages;
-    if (copiesThen - copies < LEAST_COPIES || come <= 0) {
+    double part = Math.min(inPart, (double) copies) * pagesThen / Math.max(1, copiesThen);
+    if (copiesThen - copies + inPart < LEAST_COPIES || come + part <= 0) {
       return (long) pages;
     }
-    double inPart = HALF * Math.min(atOnce, copies) * pagesThen / copiesThen;
-    return (long) (Math.max(0, pages - inPart) * (moved - movedThen) / (come + inPart));
+    return (long) (Math.max(0, pages - part) * (moved - movedThen) / (come + part));
   }
 }

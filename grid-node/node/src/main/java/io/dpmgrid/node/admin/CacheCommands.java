@@ -11,6 +11,8 @@ import io.dpmgrid.admin.grid.GridProblem;
 import io.dpmgrid.admin.grid.GridWork;
 import io.dpmgrid.admin.grid.LostPartitions;
 import io.dpmgrid.admin.grid.Partition;
+import io.dpmgrid.ignite.MinorityWrites;
+import io.dpmgrid.ignite.WriteQuorum;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
 import io.dpmgrid.node.majority.AckConsents;
 import java.util.ArrayList;
@@ -31,13 +33,25 @@ import org.apache.ignite.internal.processors.cache.persistence.snapshot.IgniteSn
 /** Makes, destroys and compares caches. Thread-safe. */
 final class CacheCommands implements CachePort {
   private final Members members;
+  private final MinorityWrites rule;
   private final CacheViews views;
   private final PartitionMaps maps;
   private final SizesBoard sizes;
   private final AckConsents consents;
 
-  CacheCommands(Members members, CacheViews views, PartitionMaps maps, SizesBoard sizes) {
+  /**
+   * Wires it.
+   *
+   * @param rule which side of a cluster takes writes
+   */
+  CacheCommands(
+      Members members,
+      MinorityWrites rule,
+      CacheViews views,
+      PartitionMaps maps,
+      SizesBoard sizes) {
     this.members = members;
+    this.rule = rule;
     this.views = views;
     this.maps = maps;
     this.sizes = sizes;
@@ -79,6 +93,7 @@ final class CacheCommands implements CachePort {
   @Override
   public Cache create(CacheSpec spec) {
     members.requireActive("create caches");
+    requireWrites("create caches");
     if (members.kernal().cache().cacheDescriptors().containsKey(spec.name())) {
       throw taken(spec.name());
     }
@@ -111,6 +126,7 @@ final class CacheCommands implements CachePort {
   public void destroy(String name) {
     DynamicCacheDescriptor cache = views.require(name);
     members.requireActive("destroy caches");
+    requireWrites("destroy caches");
     IgniteSnapshotManager snapshots = members.kernal().cache().context().snapshotMgr();
     if (snapshots.isSnapshotCreating()) {
       throw new GridProblem.Conflict("A snapshot is being made: destroy '" + name + "' after it.");
@@ -126,6 +142,18 @@ final class CacheCommands implements CachePort {
     }
     consents.forget(name);
     sizes.forget();
+  }
+
+  /**
+   * A node that has files of a cache that the others do not have is refused by them, so caches come
+   * and go with the side that takes writes.
+   */
+  private void requireWrites(String toDoWhat) {
+    WriteQuorum quorum = WriteQuorum.of(members.ignite(), rule);
+    if (!quorum.mayWrite()) {
+      throw new GridProblem.Unavailable(
+          "This side of the cluster cannot " + toDoWhat + ". " + quorum.message());
+    }
   }
 
   @Override

@@ -128,14 +128,14 @@ final class ExecutedGrid implements RebalancedGrid {
     Map<String, Long> owned = new HashMap<>();
     Map<String, Long> bytes = new HashMap<>();
     long moved = 0;
-    int receivers = 0;
+    double inPart = 0;
     for (MoveState told : survey.told().values()) {
-      receivers += told.groups().stream().anyMatch(group -> group.left() > 0) ? 1 : 0;
       moved += told.baselineId() == baselineId ? told.suppliedBytes() : 0;
       for (MoveState.Group group : told.groups()) {
         left.merge(group.name(), group.left(), Long::sum);
         owned.merge(group.name(), group.owned(), Long::sum);
         bytes.merge(group.name(), group.ownedBytes(), Long::sum);
+        inPart += group.inPart() == null ? 0 : group.inPart();
       }
     }
     long copies = 0;
@@ -146,9 +146,8 @@ final class ExecutedGrid implements RebalancedGrid {
       toCome +=
           has == 0 ? 0 : (double) bytes.getOrDefault(group.getKey(), 0L) / has * group.getValue();
     }
-    int atOnce = receivers * Math.max(1, survey.told().size() - 1);
     return new MoveProgress(
-        settled, copies, bytesToCome.of(baselineId, copies, toCome, moved, atOnce), moved);
+        settled, copies, bytesToCome.of(baselineId, copies, toCome, moved, inPart), moved);
   }
 
   private List<LostPartitions> lost() {

@@ -98,7 +98,12 @@ public final class GridAdmin implements AutoCloseable {
             new ClusterView(members, config, version, facts, maps, events),
             new BaselineView(members),
             () -> pools(facts),
-            new CacheCommands(members, new CacheViews(members, maps, sizes), maps, sizes),
+            new CacheCommands(
+                members,
+                config.minorityWrites(),
+                new CacheViews(members, maps, sizes),
+                maps,
+                sizes),
             new Checkpoints(members, facts),
             new RebalanceView(
                 members,

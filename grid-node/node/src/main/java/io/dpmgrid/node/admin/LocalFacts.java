@@ -67,7 +67,7 @@ final class LocalFacts {
         pool(medium),
         checkpoints.now(),
         moves.moves(),
-        rates.facts());
+        rates.facts(moves.inPart()));
   }
 
   private Medium medium() {

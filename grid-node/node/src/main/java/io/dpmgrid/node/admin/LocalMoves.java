@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.apache.ignite.internal.IgniteEx;
 import org.apache.ignite.internal.processors.cache.CacheGroupContext;
 import org.apache.ignite.internal.processors.cache.distributed.dht.topology.GridDhtLocalPartition;
@@ -37,6 +39,18 @@ final class LocalMoves {
     }
     moves.sort(Comparator.comparing(RebalanceMove::group));
     return moves;
+  }
+
+  /** How much of copies that come whole is here already, in copies, by group. */
+  Map<String, Double> inPart() {
+    Map<String, Double> inPart = new TreeMap<>();
+    for (CacheGroupContext group : ignite.context().cache().cacheGroups()) {
+      double part = PartitionMaps.isUsers(group) ? CopiesInPart.of(group) : 0;
+      if (part > 0) {
+        inPart.put(group.cacheOrGroupName(), part);
+      }
+    }
+    return inPart;
   }
 
   private RebalanceMove move(CacheGroupContext group, long left) {

@@ -2,6 +2,7 @@ package io.dpmgrid.node.admin;
 
 import io.dpmgrid.admin.grid.RebalanceMove;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param highSeconds hardly more
  */
 record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
-  // Of a partition that comes, on average.
-  private static final double HALF = 0.5;
   private static final double BUSIEST = 0.65;
   private static final double LEAST_RATE_SHARE = 0.1;
 
@@ -30,8 +29,7 @@ record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
    * @param bytesPerSecond that come now
    * @param rateError how wrong that may be, as a part of it, from 0 to 1
    * @param limitedSenders how many nodes send as fast as they may; at most 1 if none is limited
-   * @param atOnce how many partitions come at the same time: to each who receives, one from each of
-   *     those who send
+   * @param inPart by group, how many partitions those make together that are there in part
    * @return null if it cannot be told
    */
   static @Nullable MoveEstimate of(
@@ -39,7 +37,7 @@ record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
       double bytesPerSecond,
       double rateError,
       int limitedSenders,
-      int atOnce) {
+      Map<String, Double> inPart) {
     if (moves.isEmpty() || bytesPerSecond <= 0) {
       return null;
     }
@@ -49,13 +47,14 @@ record MoveEstimate(long seconds, long lowSeconds, long highSeconds) {
     for (RebalanceMove move : moves) {
       partitions += move.partitionsLeft();
       long done = move.partitionsTotal() - move.partitionsLeft();
-      double inPart = HALF * Math.min(atOnce, move.partitionsLeft());
+      double part =
+          Math.min(inPart.getOrDefault(move.group(), 0.0), (double) move.partitionsLeft());
       long received = move.bytesReceived() == null ? 0 : move.bytesReceived();
-      if (done > 0 && received > 0) {
-        double all = received * (double) move.partitionsTotal() / (done + inPart);
+      if (done + part >= 1 && received > 0) {
+        double all = received * (double) move.partitionsTotal() / (done + part);
         double rest = Math.max(0, all - received);
         left += rest;
-        error += rest / Math.sqrt(done + 1.0);
+        error += rest / Math.sqrt(done + part + 1);
       } else if (move.bytesLeft() != null) {
         left += move.bytesLeft();
         error += move.bytesLeft();

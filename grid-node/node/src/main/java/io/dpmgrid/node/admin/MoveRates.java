@@ -45,7 +45,12 @@ final class MoveRates {
     suppliedBefore = total;
   }
 
-  synchronized MoveFacts facts() {
+  /**
+   * What there is to tell.
+   *
+   * @param inPart see {@link MoveFacts#inPart}
+   */
+  synchronized MoveFacts facts(Map<String, Double> inPart) {
     GateStatistics now = gate.statistics();
     return new MoveFacts(
         now.setting().paused(),
@@ -55,7 +60,8 @@ final class MoveRates {
         now.heldMessages(),
         now.heldBytes(),
         received.perSecond(),
-        received.error());
+        received.error(),
+        inPart);
   }
 
   /** Since the last look. The engine counts anew for every rebalancing of a group. */

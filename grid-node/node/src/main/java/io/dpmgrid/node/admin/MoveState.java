@@ -60,8 +60,10 @@ record MoveState(
    * @param left copies that are to come
    * @param owned copies that it has
    * @param ownedBytes of these
+   * @param inPart how many copies those make together that are there in part; null if its version
+   *     does not tell
    */
-  record Group(String name, long left, long owned, long ownedBytes) {}
+  record Group(String name, long left, long owned, long ownedBytes, @Nullable Double inPart) {}
 
   /** A copy that comes. */
   record Coming(String group, int partition, boolean delta, String why) {}

@@ -209,7 +209,8 @@ final class MoveWatch implements CheckpointListener {
               name,
               group.missing().size(),
               owned,
-              sizes.getOrDefault(name, Sized.NONE).scaled(owned)));
+              sizes.getOrDefault(name, Sized.NONE).scaled(owned),
+              group.missing().isEmpty() ? 0 : CopiesInPart.of(group.engine())));
     }
     return groups;
   }

@@ -22,6 +22,7 @@ final class MovesSummary {
   private final int limitedSenders;
   private final List<RebalanceNode> nodes = new ArrayList<>();
   private final List<RebalanceMove> moves = new ArrayList<>();
+  private final Map<String, Double> inPart = new TreeMap<>();
   private double bytesPerSecond;
   private double receivedPerSecond;
   private double squaredErrors;
@@ -55,7 +56,7 @@ final class MovesSummary {
                 rates.receivedBytesPerSecond(),
                 rates.receivedError(),
                 limitedSenders,
-                Math.max(1, limitedSenders));
+                rates.inPart() == null ? Map.of() : rates.inPart());
     if (mine != null) {
       eta = eta == null ? mine : eta.and(mine);
     } else if (!to.isEmpty()) {
@@ -69,6 +70,9 @@ final class MovesSummary {
       receivedPerSecond += rate;
       squaredErrors += Math.pow(rate * rates.receivedError(), 2);
       bytesPerSecond += rates.receivedBytesPerSecond();
+      if (rates.inPart() != null) {
+        rates.inPart().forEach((group, part) -> inPart.merge(group, part, Double::sum));
+      }
       nodes.add(
           new RebalanceNode(
               node,
@@ -98,7 +102,7 @@ final class MovesSummary {
               receivedPerSecond,
               Math.min(1, Math.sqrt(squaredErrors) / receivedPerSecond),
               limitedSenders,
-              limitedSenders * receivers);
+              inPart);
     }
     return known ? eta : null;
   }

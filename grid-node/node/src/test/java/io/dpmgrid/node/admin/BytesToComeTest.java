@@ -16,7 +16,7 @@ class BytesToComeTest {
   private long after(long baseline, long done, long sentOfEach) {
     long left = COPIES - done;
     long moved = done * sentOfEach + (done > 0 && left > 0 ? sentOfEach / 2 : 0);
-    return toCome.of(baseline, left, left * PAGES, moved, 1);
+    return toCome.of(baseline, left, left * PAGES, moved, done > 0 && left > 0 ? 0.5 : 0);
   }
 
   @Test
@@ -51,22 +51,30 @@ class BytesToComeTest {
   void shouldLearnAnewWhenMoreIsToCome() {
     after(1, 0, SENT);
     after(1, 60, SENT);
-    assertThat(toCome.of(1, 80, 80 * PAGES, 61 * SENT, 1)).isEqualTo((long) (80 * PAGES));
-    assertThat(toCome.of(1, 40, 40 * PAGES, 101 * SENT, 1)).isCloseTo(40 * SENT, within(4 * SENT));
+    assertThat(toCome.of(1, 80, 80 * PAGES, 61 * SENT, 0.5)).isEqualTo((long) (80 * PAGES));
+    assertThat(toCome.of(1, 40, 40 * PAGES, 101 * SENT, 0.5))
+        .isCloseTo(40 * SENT, within(4 * SENT));
   }
 
   @Test
   void shouldBearCopiesWhoseSizeNobodyKnows() {
-    assertThat(toCome.of(1, 50, 0, 0, 1)).isZero();
-    assertThat(toCome.of(1, 20, 0, 30 * SENT, 1)).isZero();
+    assertThat(toCome.of(1, 50, 0, 0, 0.5)).isZero();
+    assertThat(toCome.of(1, 20, 0, 30 * SENT, 0.5)).isZero();
   }
 
   @Test
   void shouldKnowThatCopiesComeAtTheSameTime() {
     after(1, 0, SENT);
     // Ten are complete, and of eight others half has come.
-    assertThat(toCome.of(1, 90, 90 * PAGES, 14 * SENT, 8)).isCloseTo(86 * SENT, within(SENT));
-    // No more of them come than there are.
-    assertThat(toCome.of(1, 2, 2 * PAGES, 99 * SENT, 8)).isCloseTo(SENT, within(SENT / 10));
+    assertThat(toCome.of(1, 90, 90 * PAGES, 14 * SENT, 4)).isCloseTo(86 * SENT, within(SENT));
+    assertThat(toCome.of(1, 2, 2 * PAGES, 99 * SENT, 1)).isCloseTo(SENT, within(SENT / 10));
+    // No more of them are there than are to come.
+    assertThat(toCome.of(1, 2, 2 * PAGES, 100 * SENT, 8)).isZero();
+  }
+
+  @Test
+  void shouldGoByPartsBeforeAnyIsComplete() {
+    after(1, 0, SENT);
+    assertThat(toCome.of(1, 100, 100 * PAGES, 10 * SENT, 10)).isCloseTo(90 * SENT, within(SENT));
   }
 }

@@ -6,19 +6,23 @@ import io.dpmgrid.admin.grid.RebalanceMove;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MoveEstimateTest {
+  private static final Map<String, Double> IN_PART = Map.of("g", 0.5);
+
   private static RebalanceMove move(
       long left, long total, @Nullable Long bytesLeft, @Nullable Long received) {
     return new RebalanceMove("n", "g", left, total, bytesLeft, received, null);
   }
 
   private static MoveEstimate of(RebalanceMove move, double bytesPerSecond, double rateError) {
-    return Objects.requireNonNull(MoveEstimate.of(List.of(move), bytesPerSecond, rateError, 0, 1));
+    return Objects.requireNonNull(
+        MoveEstimate.of(List.of(move), bytesPerSecond, rateError, 0, IN_PART));
   }
 
   @Test
@@ -27,6 +31,19 @@ class MoveEstimateTest {
     assertThat(estimate.seconds()).isEqualTo(50);
     assertThat(estimate.lowSeconds()).isBetween(40L, 49L);
     assertThat(estimate.highSeconds()).isBetween(51L, 60L);
+  }
+
+  @Test
+  void shouldCountPartitionsThatAreThereInPart() {
+    RebalanceMove move = move(90, 100, null, 30_000L);
+    MoveEstimate estimate =
+        Objects.requireNonNull(MoveEstimate.of(List.of(move), 1_000, 0, 0, Map.of("g", 20.0)));
+    assertThat(estimate.seconds()).isEqualTo(70);
+    // No more of them are there than are left to come.
+    move = move(2, 100, null, 100_000L);
+    estimate =
+        Objects.requireNonNull(MoveEstimate.of(List.of(move), 1_000, 0, 0, Map.of("g", 20.0)));
+    assertThat(estimate.seconds()).isZero();
   }
 
   @Test
@@ -41,9 +58,9 @@ class MoveEstimateTest {
 
   @Test
   void shouldOwnUpToNotKnowing() {
-    assertThat(MoveEstimate.of(List.of(), 5, 0, 0, 1)).isNull();
-    assertThat(MoveEstimate.of(List.of(move(1, 2, 5L, 5L)), 0, 0, 0, 1)).isNull();
-    assertThat(MoveEstimate.of(List.of(move(2, 2, null, 0L)), 5, 0, 0, 1)).isNull();
+    assertThat(MoveEstimate.of(List.of(), 5, 0, 0, IN_PART)).isNull();
+    assertThat(MoveEstimate.of(List.of(move(1, 2, 5L, 5L)), 0, 0, 0, IN_PART)).isNull();
+    assertThat(MoveEstimate.of(List.of(move(2, 2, null, 0L)), 5, 0, 0, IN_PART)).isNull();
     assertThat(of(move(2, 2, 1_000L, null), 100, 1)).isEqualTo(new MoveEstimate(10, 0, 200));
   }
 
@@ -65,10 +82,11 @@ class MoveEstimateTest {
       double truth = Arrays.stream(has).max().orElseThrow();
       List<RebalanceMove> moves = List.of(move(left, left + 1_000, null, 1_000_500L));
       MoveEstimate estimate =
-          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, senders, 1));
+          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, senders, IN_PART));
       off += estimate.seconds() / truth - 1;
       offWithout +=
-          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, 1, 1)).seconds()
+          Objects.requireNonNull(MoveEstimate.of(moves, senders * 1_000, 0.05, 1, IN_PART))
+                      .seconds()
                   / truth
               - 1;
       within += estimate.lowSeconds() <= truth && truth <= estimate.highSeconds() ? 1 : 0;

@@ -216,7 +216,8 @@ final class ChaosRun implements AutoCloseable {
       minority.add(grid.path("health").asText());
       grid.path("health_reasons").forEach(why -> minority.add(why.asText()));
       minority.add(eyes.execution(VICTIM).path("quorum").path("message").asText());
-      minority.add("a limit: " + limitRefusal(VICTIM));
+      minority.add("a limit: " + refusal(() -> eyes.throttle(VICTIM, SLOW_BYTES_PER_SECOND)));
+      minority.add("a cache: " + refusal(() -> eyes.makeCache(VICTIM, "of-the-minority")));
       noteHistory(VICTIM, ended);
       baselineChanges += eyes.baselineVersion(VICTIM) - version;
     } catch (RuntimeException e) {
@@ -227,9 +228,9 @@ final class ChaosRun implements AutoCloseable {
     }
   }
 
-  private String limitRefusal(int asked) {
+  private static String refusal(Runnable request) {
     try {
-      eyes.throttle(asked, SLOW_BYTES_PER_SECOND);
+      request.run();
       return "taken";
     } catch (AdminClientException e) {
       return e.getMessage();

@@ -153,6 +153,10 @@ final class GridEyes {
     at(asked).put("rebalance/throttle", body.put("bytes_per_second", bytesPerSecond), null);
   }
 
+  void makeCache(int asked, String name) {
+    at(asked).post("caches", JsonNodeFactory.instance.objectNode().put("name", name));
+  }
+
   /** Lets all nodes make a checkpoint, and waits for it. */
   void checkpoint(int asked) throws InterruptedException {
     ObjectNode body = JsonNodeFactory.instance.objectNode().put("reason", "before a cut");

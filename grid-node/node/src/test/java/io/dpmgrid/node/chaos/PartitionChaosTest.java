@@ -71,7 +71,9 @@ class PartitionChaosTest {
           .anyMatch(
               why ->
                   why.startsWith("a limit: ")
-                      && why.contains("Only a side of the cluster that may decide"));
+                      && why.contains("Only a side of the cluster that may decide"))
+          .anyMatch(
+              why -> why.startsWith("a cache: ") && why.contains("cannot create caches. Writes"));
     }
   }
 
