@@ -323,6 +323,8 @@ class GridPortsTest {
     try (EventPort.Registration told = ports.events().subscribe(seen::add);
         Ignite stock = cluster.startStock()) {
       assertThat(stock.cluster().localNode().consistentId()).isEqualTo("stock");
+      // What nodes told is kept for a moment, so that a node can be too new to be in it.
+      await().atMost(LIMIT).until(() -> !ports.cluster().nodes().unknown().isEmpty());
       UnknownNode unknown = ports.cluster().nodes().unknown().get(0);
       assertThat(unknown.nodeId()).isEqualTo("stock");
       assertThat(unknown.reason()).contains("without DPM Grid");

@@ -2,6 +2,7 @@ package io.dpmgrid.node.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dpmgrid.admin.auth.NewToken;
 import io.dpmgrid.node.chaos.SideWriters.Put;
 import io.dpmgrid.node.cluster.LocalCluster;
@@ -18,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.ignite.client.IgniteClient;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Three real nodes under load whose network is cut two to one, which flap, and which are killed
@@ -387,13 +390,20 @@ final class ChaosRun implements AutoCloseable {
   }
 
   private void awaitCopies(int asked) {
-    GridEyes.await(
-        "copies move",
-        () -> {
-          JsonNode operation = eyes.execution(asked).path("operation");
-          return operation.path("phase").asText().equals("moving")
-              && operation.path("copies_left").asLong() > 0;
-        });
+    AtomicReference<JsonNode> seen = new AtomicReference<>(MissingNode.getInstance());
+    try {
+      GridEyes.await(
+          "copies move",
+          () -> {
+            seen.set(eyes.execution(asked));
+            JsonNode operation = seen.get().path("operation");
+            return operation.path("phase").asText().equals("moving")
+                && operation.path("copies_left").asLong() > 0;
+          });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "no copies moved: " + seen.get() + ", history " + eyes.history(asked), e);
+    }
   }
 
   /** Of the first two nodes. */
