@@ -3,6 +3,7 @@ package io.dpmgrid.node;
 import io.dpmgrid.ignite.DpmPluginConfiguration;
 import io.dpmgrid.ignite.DpmPluginProvider;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.ignite.rebalance.OwnerReads;
 import io.dpmgrid.ignite.rebalance.RebalanceGateSpi;
 import io.dpmgrid.node.admin.EventFeed;
 import io.dpmgrid.node.admin.NodeAttributes;
@@ -70,29 +71,30 @@ final class EngineConfiguration {
 
   /** The engine's configuration of one cache. */
   static CacheConfiguration<Object, Object> cache(CacheSettings cache) {
-    return new CacheConfiguration<>(cache.name())
-        .setCacheMode(
-            switch (cache.mode()) {
-              case PARTITIONED -> CacheMode.PARTITIONED;
-              case REPLICATED -> CacheMode.REPLICATED;
-            })
-        .setBackups(cache.backups())
-        .setAtomicityMode(
-            switch (cache.atomicity()) {
-              case ATOMIC -> CacheAtomicityMode.ATOMIC;
-              case TRANSACTIONAL -> CacheAtomicityMode.TRANSACTIONAL;
-            })
-        .setWriteSynchronizationMode(
-            switch (cache.writeSynchronization()) {
-              case FULL_SYNC -> CacheWriteSynchronizationMode.FULL_SYNC;
-              case PRIMARY_SYNC -> CacheWriteSynchronizationMode.PRIMARY_SYNC;
-              case FULL_ASYNC -> CacheWriteSynchronizationMode.FULL_ASYNC;
-            })
-        .setAffinity(
-            switch (cache.placement()) {
-              case ENGINE -> new RendezvousAffinityFunction(false, cache.partitions());
-              case CAPACITY -> new CapacityAwareAffinityFunction(cache.partitions());
-            });
+    return OwnerReads.whereNeeded(
+        new CacheConfiguration<>(cache.name())
+            .setCacheMode(
+                switch (cache.mode()) {
+                  case PARTITIONED -> CacheMode.PARTITIONED;
+                  case REPLICATED -> CacheMode.REPLICATED;
+                })
+            .setBackups(cache.backups())
+            .setAtomicityMode(
+                switch (cache.atomicity()) {
+                  case ATOMIC -> CacheAtomicityMode.ATOMIC;
+                  case TRANSACTIONAL -> CacheAtomicityMode.TRANSACTIONAL;
+                })
+            .setWriteSynchronizationMode(
+                switch (cache.writeSynchronization()) {
+                  case FULL_SYNC -> CacheWriteSynchronizationMode.FULL_SYNC;
+                  case PRIMARY_SYNC -> CacheWriteSynchronizationMode.PRIMARY_SYNC;
+                  case FULL_ASYNC -> CacheWriteSynchronizationMode.FULL_ASYNC;
+                })
+            .setAffinity(
+                switch (cache.placement()) {
+                  case ENGINE -> new RendezvousAffinityFunction(false, cache.partitions());
+                  case CAPACITY -> new CapacityAwareAffinityFunction(cache.partitions());
+                }));
   }
 
   /** What is asked of the plugin. */

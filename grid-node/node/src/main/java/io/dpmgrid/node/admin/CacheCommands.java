@@ -14,6 +14,7 @@ import io.dpmgrid.admin.grid.Partition;
 import io.dpmgrid.ignite.MinorityWrites;
 import io.dpmgrid.ignite.WriteQuorum;
 import io.dpmgrid.ignite.affinity.CapacityAwareAffinityFunction;
+import io.dpmgrid.ignite.rebalance.OwnerReads;
 import io.dpmgrid.node.majority.AckConsents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -224,6 +225,6 @@ final class CacheCommands implements CachePort {
     if (spec.dataRegion() != null) {
       settings.setDataRegionName(spec.dataRegion());
     }
-    return settings;
+    return OwnerReads.whereNeeded(settings);
   }
 }

@@ -336,7 +336,8 @@ final class Keys {
           oneOf(List.of(Atomicity.values()), ValueType::word),
           "atomic",
           "transactional",
-          "Whether the cache takes part in transactions.");
+          "Whether the cache takes part in transactions. Partitioned ones that are `atomic` are read at"
+              + " their owners alone; see `docs/moves.md`.");
   static final Key<WriteSynchronization> CACHE_SYNC =
       Key.of(
           "caches[].write-synchronization",
